@@ -1,0 +1,138 @@
+/** The engine as narrow typed operations. Every one rejects with an EngineError that carries the engine's own message. */
+import type { Duplex, Readable } from "node:stream";
+import type { Container, EngineEvent, Image, Kind, Unreadable } from "./model.ts";
+
+export interface EngineInfo {
+  /** How it was found: `context "desktop-linux"`, `DOCKER_HOST`, `the default socket`, `the setting`. */
+  readonly source: "setting" | "DOCKER_HOST" | "DOCKER_CONTEXT" | "context" | "default";
+  readonly contextName: string | null;
+  readonly endpoint: string;
+  readonly version: string;
+  readonly apiVersion: string;
+  readonly os: string;
+  readonly arch: string;
+  /** Whether the engine builds with BuildKit (API ≥ 1.39 and Builder-Version 2 in the ping). */
+  readonly buildkit: boolean;
+}
+
+export interface RunOptions {
+  readonly image: string;
+  readonly name?: string;
+  readonly command?: readonly string[];
+  readonly env?: readonly string[];
+  /** `hostPort:containerPort[/protocol]`; a host port of 0 lets the engine choose. */
+  readonly ports?: readonly string[];
+  /** Publish every exposed port on a free host port. */
+  readonly publishAll?: boolean;
+  readonly volumes?: readonly string[];
+  readonly labels?: Readonly<Record<string, string>>;
+  /** Remove it when it ends (`--rm`). */
+  readonly remove?: boolean;
+  readonly interactive?: boolean;
+}
+
+/** A two-way terminal stream of the engine. */
+export interface TerminalStream {
+  readonly stream: Duplex;
+  resize(columns: number, rows: number): Promise<void>;
+  /** Resolves with the exit code when the process has ended, null where it can't be known. */
+  readonly exit: Promise<number | null>;
+  close(): void;
+}
+
+export interface LogOptions {
+  readonly follow: boolean;
+  /** Lines from the end; "all" for every one. */
+  readonly tail: number | "all";
+  readonly timestamps?: boolean;
+  /** Seconds since the epoch. */
+  readonly since?: number;
+}
+
+/** One line of a pull's or a push's progress; `id` is the layer. */
+export interface TransferProgress {
+  readonly id: string | null;
+  readonly status: string;
+  readonly current: number | null;
+  readonly total: number | null;
+}
+
+export interface BuildOptions {
+  /** Folder on this machine. */
+  readonly context: string;
+  /** Path of the Dockerfile, absolute. May lie outside the context. */
+  readonly dockerfile: string;
+  readonly tags: readonly string[];
+  readonly buildArgs?: Readonly<Record<string, string>>;
+  readonly target?: string;
+  readonly platform?: string;
+  readonly noCache?: boolean;
+  readonly pull?: boolean;
+  readonly labels?: Readonly<Record<string, string>>;
+}
+
+/** What a build tells while it runs, in order. */
+export type BuildEvent =
+  | { readonly kind: "context"; readonly files: number; readonly bytes: number }
+  | {
+      readonly kind: "step";
+      readonly id: string;
+      readonly name: string;
+      readonly state: "started" | "done" | "cached" | "failed";
+      readonly seconds: number | null;
+      readonly error: string | null;
+    }
+  | { readonly kind: "output"; readonly step: string | null; readonly text: string }
+  | { readonly kind: "warning"; readonly text: string; readonly line: number | null };
+
+/** The result of a build that worked. A failed one rejects with an EngineError whose message is the engine's, first line first. */
+export interface BuildResult {
+  readonly imageId: string | null;
+}
+
+export interface Engine {
+  readonly info: EngineInfo;
+  list(kind: "container"): Promise<readonly (Container | Unreadable)[]>;
+  list(kind: "image"): Promise<readonly (Image | Unreadable)[]>;
+  /** One object as the list would show it; null where it is gone. */
+  read(kind: "container", id: string): Promise<Container | Unreadable | null>;
+  read(kind: "image", id: string): Promise<Image | Unreadable | null>;
+  /** The engine's raw JSON of one object. */
+  inspect(kind: Kind, id: string): Promise<unknown>;
+  /** Endless stream of events from `since` (nanoseconds as text) on; ends when the connection does or the signal aborts. */
+  events(since: string | null, signal: AbortSignal): AsyncIterable<EngineEvent>;
+
+  start(id: string): Promise<void>;
+  stop(id: string, timeoutSeconds?: number): Promise<void>;
+  restart(id: string): Promise<void>;
+  pause(id: string): Promise<void>;
+  unpause(id: string): Promise<void>;
+  kill(id: string, signal?: string): Promise<void>;
+  rename(id: string, name: string): Promise<void>;
+  removeContainer(id: string, options: { force: boolean; volumes: boolean }): Promise<void>;
+  /** Removes the reference or, with an id, the image. */
+  removeImage(reference: string, options: { force: boolean }): Promise<void>;
+  tag(image: string, reference: string): Promise<void>;
+
+  /** Creates and starts a container; with `interactive` see `runInteractive`. Resolves with its id. A container made but not started is removed again. */
+  run(options: RunOptions): Promise<string>;
+  /** Creates a container with a terminal, attaches to it, then starts it, so that no output is lost. */
+  runInteractive(
+    options: RunOptions,
+    size: { columns: number; rows: number },
+  ): Promise<{ id: string; terminal: TerminalStream }>;
+  exec(
+    id: string,
+    command: readonly string[],
+    options: { size: { columns: number; rows: number }; user?: string; workdir?: string },
+  ): Promise<TerminalStream>;
+  /** `bash` where the container has it, else `sh` (cmd.exe on Windows containers); null where it has neither. */
+  findShell(id: string): Promise<readonly string[] | null>;
+  /** Bytes for a terminal: a multiplexed stream comes out demultiplexed. Ends with the logs, or when the signal aborts. */
+  logs(id: string, options: LogOptions, signal: AbortSignal): Promise<Readable>;
+
+  pull(reference: string, onProgress: (progress: TransferProgress) => void, signal: AbortSignal): Promise<void>;
+  build(options: BuildOptions, onEvent: (event: BuildEvent) => void, signal: AbortSignal): Promise<BuildResult>;
+  /** Ends every open stream. */
+  close(): void;
+}

@@ -1,0 +1,45 @@
+/** What a tree view is: pure functions of the store's snapshots; one provider draws them all. */
+import type { Snapshots } from "../engine/store.ts";
+
+/** A row: `id` is stable for the object's life (never holds its state), so that selection and expansion stay. */
+export interface Row {
+  readonly id: string;
+  readonly label: string;
+  readonly description?: string;
+  /** Codicon, and a theme colour's id. */
+  readonly icon: { readonly name: string; readonly color?: string };
+  /** `<kind>:<state>`, what `when` clauses read. */
+  readonly contextValue: string;
+  /** Read aloud: name, state and what matters. */
+  readonly accessibleLabel: string;
+  readonly collapsible: "none" | "collapsed" | "expanded";
+  /** Markdown, made only when the row is hovered. */
+  readonly tooltip?: () => string;
+}
+
+export interface Welcome {
+  /** Context-key expression, over `quayside.engine.state` and `quayside.<nouns>.count`. */
+  readonly when: string;
+  /** English Markdown with command links; Chinese stands in package.nls.zh-cn.json. */
+  readonly contents: string;
+}
+
+export interface View<Node> {
+  /** `quayside.<nouns>` */
+  readonly id: string;
+  readonly name: string;
+  readonly icon: string;
+  /** Starting share of the side bar's height and whether it starts open. */
+  readonly size: number;
+  readonly visibility: "visible" | "collapsed";
+  readonly welcome: readonly Welcome[];
+  /** Kinds whose change redraws this view. */
+  readonly kinds: readonly (keyof Snapshots)[];
+  children(snapshots: Snapshots, node: Node | null): readonly Node[];
+  /** `now`: milliseconds since the epoch, for relative times. */
+  row(node: Node, now: number): Row;
+}
+
+export function defineView<Node>(view: View<Node>): View<Node> {
+  return view;
+}

@@ -1,0 +1,12 @@
+/** The server's words: English is the key, `l10n/bundle.l10n.<locale>.json` has the others. Open to all layers. */
+import * as l10n from "@vscode/l10n";
+
+/** Translates; `{0}`, `{1}` stand for the arguments. The message is a literal, so that a test can find it. */
+export function t(message: string, ...args: readonly (string | number)[]): string {
+  return l10n.t(message, ...args);
+}
+
+/** Takes a bundle's JSON text (message → translation); null brings English back. */
+export function useWords(contents: string | null): void {
+  l10n.config({ contents: contents ?? "{}" });
+}
