@@ -1,0 +1,37 @@
+/** An instruction's text with its continuations joined, and the way back from there to the document. */
+import type { Span, Word } from "./tree.ts";
+
+export class LogicalLine {
+  readonly text: string;
+  /** Where each joined piece starts in `text`, and in the document. */
+  private readonly starts: readonly number[];
+  private readonly offsets: readonly number[];
+
+  constructor(text: string, starts: readonly number[], offsets: readonly number[]) {
+    this.text = text;
+    this.starts = starts;
+    this.offsets = offsets;
+  }
+
+  /** The document's offset of a character of `text`. */
+  at(index: number): number {
+    let low = 0;
+    let high = this.starts.length - 1;
+    while (low < high) {
+      const middle = (low + high + 1) >> 1;
+      if ((this.starts[middle] ?? 0) <= index) low = middle;
+      else high = middle - 1;
+    }
+    return (this.offsets[low] ?? 0) + index - (this.starts[low] ?? 0);
+  }
+
+  /** The document's span of `[start, end)`: from its first character to after its last. */
+  span(start: number, end: number): Span {
+    const from = this.at(start);
+    return { start: from, end: end > start ? this.at(end - 1) + 1 : from };
+  }
+
+  word(start: number, end: number, value: string = this.text.slice(start, end)): Word {
+    return { span: this.span(start, end), value };
+  }
+}

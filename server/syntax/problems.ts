@@ -1,0 +1,60 @@
+/** Every refusal of BuildKit that the parser reports: a code, and words that say what to do. */
+import { t } from "../words.ts";
+import type { Span, SyntaxProblem } from "./tree.ts";
+
+/** The words of a code; `subject` is the name, value or reason that it is about. */
+const words: Readonly<Record<string, (subject: string) => string>> = {
+  "no-instructions": () => t("The file has no instructions. Start with FROM."),
+  "line-too-long": () => t("The line is longer than the 65,535 bytes that a builder reads. Break it up."),
+  "unterminated-heredoc": (s) => t("The heredoc is never closed. Put {0} alone on a line after its text.", s),
+  "bad-heredoc": (s) => t("The heredoc marker can't be read: {0}.", s),
+  "missing-equals": (s) => t("{0} has no =. Write each as name=value.", s),
+  "pair-needs-value": (s) => t("{0} needs a name and a value: name=value.", s),
+  "json-not-strings": () => t("Everything in the array must be a string in double quotes."),
+  "directive-twice": (s) => t("The {0} directive stands here twice. Keep one.", s),
+  "bad-escape": (s) => t("{0} can't be the escape character. Use \\ or `.", s),
+  "unknown-instruction": (s) => t("There is no instruction {0}.", s),
+  "unknown-flag": (s) => t("This instruction has no flag --{0}.", s),
+  "duplicate-flag": (s) => t("The flag --{0} is given twice. Keep one.", s),
+  "flag-needs-value": (s) => t("The flag --{0} needs a value: --{0}=….", s),
+  "flag-not-boolean": (s) => t("The flag --{0} takes true or false.", s),
+  "needs-argument": (s) => t("{0} needs at least one argument.", s),
+  "one-argument": (s) => t("{0} takes exactly one argument.", s),
+  "needs-destination": (s) => t("{0} needs at least one source and a destination.", s),
+  "blank-name": (s) => t("{0} has a name that is empty.", s),
+  "from-arguments": () => t("FROM takes an image, or an image AS name."),
+  "bad-stage-name": (s) => t("{0} can't name a stage. Start with a letter; use letters, digits, - _ and .", s),
+  "no-stage": (s) => t("{0} stands before the first FROM. Only ARG can.", s),
+  "onbuild-chain": () => t("ONBUILD can't trigger another ONBUILD."),
+  "onbuild-trigger": (s) => t("{0} can't be triggered by ONBUILD.", s),
+  "healthcheck-none": () => t("HEALTHCHECK NONE takes no arguments."),
+  "healthcheck-type": (s) => t("{0} is no type of HEALTHCHECK. Use CMD or NONE.", s),
+  "healthcheck-command": () => t("HEALTHCHECK CMD needs a command."),
+  "bad-duration": (s) => t("{0} is no duration of at least 1ms, such as 30s or 1m30s.", s),
+  "bad-retries": (s) => t("{0} is no number of retries: use 0 or more.", s),
+  "shell-json": () => t('SHELL takes the JSON form: ["executable", "parameter"].'),
+  "volume-blank": () => t("A volume's path can't be empty."),
+  "bad-mount": (s) => t("The mount can't be used: {0}", s),
+  "bad-network": (s) => t("{0} is no network mode. Use default, none or host.", s),
+  "bad-security": (s) => t("{0} is no security mode. Use sandbox or insecure.", s),
+  "bad-checksum": (s) => t("{0} is no checksum. Write algorithm:digest, such as sha256:….", s),
+  "heredoc-destination": () => t("A heredoc can't be the destination."),
+  expansion: (s) => t("The variable can't be expanded: {0}.", s),
+  "blank-base": (s) => t("The base image {0} is empty here: its variable has no value.", s),
+  "bad-base": (s) => t("{0} is no image reference.", s),
+  "bad-platform": (s) => t("{0} is no platform. Write os/architecture, such as linux/amd64.", s),
+  "circular-stages": () => t("The stages need each other in a circle."),
+  "from-variable": () => t("--from takes no variable. Name a stage: FROM ${VARIABLE} AS name."),
+  "unknown-stage": (s) => t("There is no stage {0} before this one.", s),
+  "bad-port": (s) => t("{0} is no port. Write port, port/protocol or a range.", s),
+  "bad-chmod": (s) => t("{0} is no mode. Write it in octal, such as 755.", s),
+  "bad-check": (s) => t("The check directive can't be read: {0}.", s),
+  "no-stages": () => t("The file has no FROM, so there is nothing to build."),
+  "no-files": (s) => t("{0} has no source.", s),
+};
+
+/** A refusal at a place; `line` is the 1-based line that BuildKit names. */
+export function problem(code: string, span: Span, line: number, subject = ""): SyntaxProblem {
+  const message = words[code];
+  return { span, code, line, message: message === undefined ? subject : message(subject) };
+}
