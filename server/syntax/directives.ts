@@ -27,6 +27,7 @@ export class DirectiveReader {
     }
     const name = (match[1] ?? "").toLowerCase();
     if (name !== "syntax" && name !== "escape" && name !== "check") {
+      this.done = true;
       return;
     }
     const place = (group: number) => {

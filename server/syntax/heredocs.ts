@@ -1,6 +1,5 @@
 /** Heredoc markers on an instruction's line (BuildKit's `heredocsFromLine` and `ParseHeredoc`). */
 
-import { isSpace } from "./chars.ts";
 import { ExpansionError, expand } from "./shell-words.ts";
 
 export interface HeredocMarker {
@@ -27,10 +26,18 @@ export function heredocMarkers(line: string): { markers: HeredocMarker[]; proble
     return { markers, problem: null };
   }
   let from = 0;
-  for (const word of words) {
+  for (let index = 0; index < words.length; index++) {
+    let word = words[index] ?? "";
     const found = line.indexOf(word, from);
     const start = found < 0 ? from : found;
     from = start + (found < 0 ? 0 : word.length);
+    const next = words[index + 1];
+    if (/^\d*<<$/.test(word) && next !== undefined) {
+      // `<< EOF` is a marker too; `<<- EOF` is not.
+      word += next;
+      from = line.indexOf(next, from) + next.length;
+      index++;
+    }
     try {
       const marker = readMarker(word);
       if (marker !== null) markers.push({ ...marker, start, end: from });
@@ -49,7 +56,7 @@ function readMarker(word: string): Omit<HeredocMarker, "start" | "end"> | null {
   const plain = expand(rest, unset, { skipUnset: true }).words;
   const name = plain[0];
   if (plain.length !== 1 || name === undefined) return null;
-  const raw = expand(rest, unset, { rawQuotes: true, rawEscapes: true, skipUnset: true }).words;
+  const raw = expand(rest, unset, { rawQuotes: true, skipUnset: true }).words;
   return {
     name,
     expand: raw[0] === name,
@@ -60,6 +67,5 @@ function readMarker(word: string): Omit<HeredocMarker, "start" | "end"> | null {
 
 /** Whether the text can hold a marker at all; cheap, so that it can be asked of every line. */
 export function mayHaveHeredoc(line: string): boolean {
-  const at = line.indexOf("<<");
-  return at >= 0 && at + 2 < line.length && !isSpace(line.charCodeAt(at + 2));
+  return line.includes("<<");
 }

@@ -111,7 +111,7 @@ class Parser {
     if ((end - start) * 3 < maxLineBytes) return;
     const bytes = utf8Length(this.text, start, end);
     if (bytes > maxLineBytes || (next === undefined && bytes >= maxLineBytes)) {
-      this.errors.push(problem("line-too-long", { start, end }, line + 1));
+      this.errors.push(problem("line-too-long", { start, end }, line));
     }
   }
 
