@@ -13,6 +13,11 @@ export class LogicalLine {
     this.offsets = offsets;
   }
 
+  /** Copies of where each piece starts, for a longer line made from this one. */
+  pieces(): { starts: number[]; offsets: number[] } {
+    return { starts: [...this.starts], offsets: [...this.offsets] };
+  }
+
   /** The document's offset of a character of `text`. */
   at(index: number): number {
     let low = 0;
