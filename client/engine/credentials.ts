@@ -113,7 +113,7 @@ function isDockerHub(registry: string): boolean {
 function fromEntry(entry: Readonly<Record<string, unknown>>, key: string): AuthConfig | null {
   const decoded = typeof entry.auth === "string" ? Buffer.from(entry.auth, "base64").toString("utf8") : "";
   // The password may contain colons, and older clients padded the text with NULs.
-  const [, user, password] = /^([^:]*):([^]*)$/.exec(decoded.replace(/\0+$/, "")) ?? [];
+  const [, user, password] = /^([^:]*):(.*)$/s.exec(decoded.replace(/\0+$/, "")) ?? [];
   const username = user || asText(entry.username);
   const secret = password || asText(entry.password);
   const identitytoken = asText(entry.identitytoken);

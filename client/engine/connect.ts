@@ -1,0 +1,210 @@
+/** From what the user has set to a connected engine. The entry of the bundle that is read on first use. */
+import type { IncomingMessage } from "node:http";
+import type { Duplex } from "node:stream";
+import Docker from "dockerode";
+import { containerOperations } from "./containers.ts";
+import { containerFromInspect, containerFromList, imageFromInspect, imageFromList } from "./convert.ts";
+import { diagnose } from "./diagnose.ts";
+import type { Engine, EngineInfo } from "./engine.ts";
+import type { Environment } from "./environment.ts";
+import { events } from "./events.ts";
+import { imageOperations } from "./images.ts";
+import { logs } from "./logs.ts";
+import { EngineError, type Failure, type Kind } from "./model.ts";
+import { type Endpoint, resolve } from "./resolve.ts";
+import { terminalOperations } from "./terminals.ts";
+import { transportOptions } from "./transport.ts";
+import { createWire, type Wire } from "./wire.ts";
+
+/** The newest API that we speak; we send requests at this or at the engine's own, whichever is older. */
+const newestApi = "1.47";
+/** Docker 20.10's. */
+const oldestApi = "1.41";
+
+const answerMilliseconds = 10_000;
+/** A login over ssh may wait for a hardware key to be touched. */
+const loginMilliseconds = 60_000;
+
+/**
+ * Finds the engine that is meant, connects and agrees on an API version. Rejects with an EngineError whose failure
+ * says what is wrong; of several well-known sockets the first that answers is taken.
+ */
+export async function connect(environment: Environment, signal: AbortSignal): Promise<Engine> {
+  const endpoints = await resolve(environment);
+  const failures: Failure[] = [];
+  for (const endpoint of endpoints) {
+    try {
+      return await open(endpoint, environment, signal);
+    } catch (error) {
+      if (signal.aborted) throw error;
+      failures.push(diagnose(error, endpoint.address));
+    }
+  }
+  throw new EngineError(...worst(failures, endpoints));
+}
+
+/** The failure that tells most: a socket that is there and refuses says more than one that is not there. */
+function worst(failures: readonly Failure[], endpoints: readonly Endpoint[]): [string, null, Failure] {
+  const telling = failures.find(({ code }) => code !== "socket-missing");
+  const [first] = failures;
+  const failure = telling ?? (first as Failure);
+  // Windows pipes are not looked for first, so here is where it shows that there is none.
+  const none = telling === undefined && endpoints.every(({ source }) => source === "default");
+  return [failure.detail, null, none ? { ...failure, code: "no-engine" } : failure];
+}
+
+async function open(endpoint: Endpoint, environment: Environment, signal: AbortSignal): Promise<Engine> {
+  const { options, agent } = transportOptions(endpoint, { ...environment.env });
+  const docker = withoutDockerHost(() => new Docker(options));
+  const upgraded = new Set<Duplex>();
+  const wire = tracking(createWire(docker, endpoint.address), upgraded);
+  const close = () => {
+    for (const stream of upgraded) stream.destroy();
+    agent.destroy();
+  };
+  try {
+    const limit = endpoint.transport.kind === "ssh" ? loginMilliseconds : answerMilliseconds;
+    const { info, since } = await negotiate(
+      docker,
+      wire,
+      endpoint,
+      AbortSignal.any([signal, AbortSignal.timeout(limit)]),
+    );
+    return engineOver(docker, wire, info, since, environment, close);
+  } catch (error) {
+    close();
+    throw error;
+  }
+}
+
+/** dockerode reads DOCKER_HOST on its own, throws where it can't, and prefers it to a socket it was given. */
+function withoutDockerHost<T>(make: () => T): T {
+  const { DOCKER_HOST: host } = process.env;
+  delete process.env.DOCKER_HOST;
+  try {
+    return make();
+  } finally {
+    if (host !== undefined) process.env.DOCKER_HOST = host;
+  }
+}
+
+function tracking(wire: Wire, upgraded: Set<Duplex>): Wire {
+  return {
+    ...wire,
+    async upgrade(path, options) {
+      const stream = await wire.upgrade(path, options);
+      upgraded.add(stream);
+      stream.once("close", () => upgraded.delete(stream));
+      return stream;
+    },
+  };
+}
+
+interface Agreed {
+  readonly info: EngineInfo;
+  /** The engine's clock when it answered, in nanoseconds: events from here on are none of the past. */
+  readonly since: string;
+}
+
+/** Asks without a version what the engine speaks, then goes on at what both speak. */
+async function negotiate(docker: Docker, wire: Wire, endpoint: Endpoint, signal: AbortSignal): Promise<Agreed> {
+  const { headers } = await ping(wire, signal);
+  const offered = headerText(headers["api-version"]);
+  const apiVersion = endpoint.apiVersion ?? older(offered, newestApi);
+  if (isOlder(apiVersion, oldestApi)) {
+    const detail = `The engine speaks API ${offered || "without a version"}; ${oldestApi} is the oldest that can be used.`;
+    throw new EngineError(detail, null, { code: "too-old", endpoint: endpoint.address, detail });
+  }
+  (docker.modem as { version?: string }).version = `v${apiVersion}`;
+  const version = ((await wire.json("GET", "/version", { signal })) ?? {}) as Record<string, unknown>;
+  const os = String(version.Os ?? (headerText(headers.ostype) || "linux"));
+  const info: EngineInfo = {
+    source: endpoint.source,
+    contextName: endpoint.contextName,
+    endpoint: endpoint.address,
+    version: String(version.Version ?? ""),
+    apiVersion,
+    os,
+    arch: String(version.Arch ?? ""),
+    buildkit: headerText(headers["builder-version"]) === "2" && !isOlder(apiVersion, "1.39"),
+  };
+  // The header tells whole seconds; an event that is seen twice does no harm, one that is missed does.
+  const seconds = Math.floor((Date.parse(headerText(headers.date)) || Date.now()) / 1000) - 1;
+  return { info, since: `${seconds}000000000` };
+}
+
+async function ping(wire: Wire, signal: AbortSignal): Promise<IncomingMessage> {
+  const answer = await wire.stream("GET", "/_ping", { signal });
+  answer.resume();
+  return answer;
+}
+
+function headerText(value: string | string[] | undefined): string {
+  return typeof value === "string" ? value : "";
+}
+
+function older(a: string, b: string): string {
+  return isOlder(a, b) ? a : b;
+}
+
+/** Compares versions like `1.9` and `1.41` by their numbers; no version at all is the oldest. */
+function isOlder(a: string, b: string): boolean {
+  const [majorA = 0, minorA = 0] = a.split(".").map(Number);
+  const [majorB = 0, minorB = 0] = b.split(".").map(Number);
+  return majorA !== majorB ? majorA < majorB : minorA < minorB;
+}
+
+function engineOver(
+  docker: Docker,
+  wire: Wire,
+  info: EngineInfo,
+  connectedAt: string,
+  environment: Environment,
+  close: () => void,
+): Engine {
+  const list = async (kind: Kind) => {
+    if (kind === "container") {
+      const records = await wire.json("GET", "/containers/json", { query: { all: true } });
+      const now = Date.now();
+      return asList(records).map((record) => containerFromList(record, now));
+    }
+    return asList(await wire.json("GET", "/images/json")).map(imageFromList);
+  };
+  const read = async (kind: Kind, id: string) => {
+    const record = await inspect(kind, id).catch((error: EngineError) => {
+      if (error.status === 404) return null;
+      throw error;
+    });
+    if (record === null) return null;
+    return kind === "container" ? containerFromInspect(record) : imageFromInspect(record);
+  };
+  const inspect = (kind: Kind, id: string) => wire.json("GET", inspectPath(kind, id));
+  return {
+    info,
+    list: list as Engine["list"],
+    read: read as Engine["read"],
+    inspect,
+    events: (since, signal) => events(wire, since ?? connectedAt, signal),
+    ...containerOperations(wire),
+    ...imageOperations(wire, environment),
+    ...terminalOperations(wire, info),
+    logs: (id, options, signal) => logs(wire, id, options, signal),
+    async build(options, onEvent, signal) {
+      const { build } = await import("./build/build.ts");
+      return await build(docker, info, options, onEvent, signal);
+    },
+    close,
+  };
+}
+
+/** An engine without any answers with an empty list or, some, with null. */
+function asList(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : [];
+}
+
+function inspectPath(kind: Kind, id: string): string {
+  if (kind === "container") return `/containers/${id}/json`;
+  if (kind === "image") return `/images/${encodeURI(id)}/json`;
+  if (kind === "volume") return `/volumes/${encodeURIComponent(id)}`;
+  return `/networks/${id}`;
+}
