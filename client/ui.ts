@@ -21,6 +21,8 @@ export interface Output {
   readonly signal: AbortSignal;
   /** Marks the end: what is typed afterwards does nothing. */
   end(): void;
+  /** Brings the terminal to the front; the keyboard's focus stays where it is. */
+  show(): void;
 }
 
 export interface Ui {
@@ -32,21 +34,30 @@ export interface Ui {
     title: string,
     options: { prompt?: string; value?: string; placeholder?: string; validate?(value: string): string | null },
   ): Promise<string | undefined>;
-  info(message: string): void;
+  /** Resolves with the action's label that the user chose. */
+  info(message: string, options?: { actions?: readonly string[] }): Promise<string | undefined>;
   /** Resolves with the action's label that the user chose. `detail` goes to the log channel. */
   error(message: string, options?: { actions?: readonly string[]; detail?: string }): Promise<string | undefined>;
-  /** A notification with a cancel button, shown until `work` ends. */
+  /** A notification with a cancel button, shown until `work` ends; work that ends at once shows none. */
   progress<T>(title: string, work: (progress: Progress) => Promise<T>): Promise<T>;
+  /** An output of the same name that is still open is closed first. */
   output(name: string, icon: string): Output;
-  /** A terminal over an engine's stream; the size is VS Code's, given to `open` and kept up on resize. */
+  /**
+   * A terminal over an engine's stream; the size is VS Code's, given to `open` and kept up on resize. It stays open
+   * after the process has ended, so that its last words can be read, unless `closeOnSuccess` and the exit code is 0.
+   */
   terminal(
     name: string,
     icon: string,
     open: (size: { columns: number; rows: number }) => Promise<TerminalStream>,
+    options?: { closeOnSuccess?: boolean },
   ): void;
   /** A read-only document under `quayside:`; the same name shows the same document, read anew. */
   document(name: string, read: () => Promise<string>): Promise<void>;
   copy(text: string): Promise<void>;
   openExternal(url: string): Promise<void>;
+  /** The settings editor, filtered by `query`. */
+  openSettings(query: string): Promise<void>;
+  showLog(): void;
   log(line: string): void;
 }

@@ -1,18 +1,29 @@
 /** What a command is: one value that carries its title, icon, place and states; manifest, palette and guard follow from it. */
+import type { ImageTarget } from "../describe/images.ts";
 import type { Engine } from "../engine/engine.ts";
-import type { Container, ContainerState, Image } from "../engine/model.ts";
+import type { Container, ContainerState } from "../engine/model.ts";
 import type { Store } from "../engine/store.ts";
+import type { SettingKey, SettingValue } from "../settings.ts";
 import type { Ui } from "../ui.ts";
+
+export type ImageState = "tagged" | "dangling";
 
 export interface TargetTypes {
   readonly container: Container;
-  readonly image: Image;
+  readonly image: ImageTarget;
   /** A Dockerfile: its path. */
   readonly dockerfile: string;
   /** Nothing: the command asks for what it needs. */
   readonly nothing: never;
 }
 export type TargetKind = keyof TargetTypes;
+
+export interface StateTypes {
+  readonly container: ContainerState;
+  readonly image: ImageState;
+  readonly dockerfile: never;
+  readonly nothing: never;
+}
 
 /** What a command may use; passed in, never imported. */
 export interface Services {
@@ -25,13 +36,20 @@ export interface Services {
     dockerfiles(): Promise<readonly string[]>;
     folderOf(path: string): string | undefined;
     trusted(): boolean;
+    /** Writes unsaved changes under a folder to disk, so that a build sees what the editor shows. */
+    save(folder: string): Promise<void>;
   };
-  setting<T>(key: string): T;
+  setting<K extends SettingKey>(key: K): SettingValue<K>;
 }
 
 export interface CommandContext extends Services {
-  /** Connected: the driver waited for it and showed the failure otherwise. */
+  /** Connected: the driver waited for it and showed the failure otherwise. Throws in an `offline` command. */
   readonly engine: Engine;
+}
+
+export interface Keybinding {
+  readonly key: string;
+  readonly mac?: string;
 }
 
 export interface Command<K extends TargetKind = TargetKind> {
@@ -42,18 +60,26 @@ export interface Command<K extends TargetKind = TargetKind> {
   /** A codicon's name. */
   readonly icon?: string;
   readonly on: K;
-  /** Containers: states in which the engine accepts it; in any other it is not offered. */
-  readonly states?: readonly ContainerState[];
+  /** States in which the engine accepts it; in any other it is not offered. */
+  readonly states?: readonly StateTypes[K][];
   /** `inline`: a button on the row (and in its menu). `menu`: in the row's menu only. */
   readonly placement?: "inline" | "menu";
   /** Menu group and order, `1_life@2`. */
   readonly group?: string;
   /** View title button: ids of the views. */
   readonly viewTitle?: readonly string[];
-  /** Takes several rows at once. */
+  /** Takes several rows at once; on a project's row, all its containers that are in one of `states`. */
   readonly multiple?: boolean;
   /** Needs a trusted workspace: it runs what the workspace holds. */
   readonly trust?: boolean;
+  /** A second run for the same target replaces the first; otherwise it is ignored until the first has ended. */
+  readonly repeatable?: boolean;
+  /** Works without an engine. */
+  readonly offline?: boolean;
+  /** False where it makes no sense without a row. */
+  readonly palette?: boolean;
+  /** Acts on the selected rows while the view has the focus. */
+  readonly keybinding?: Keybinding;
   run(context: CommandContext, targets: readonly TargetTypes[K][]): Promise<void>;
 }
 

@@ -18,6 +18,8 @@ export interface Row {
 }
 
 export interface Welcome {
+  /** Part of the key that its words have in package.nls.json. */
+  readonly name: string;
   /** Context-key expression, over `quayside.engine.state` and `quayside.<nouns>.count`. */
   readonly when: string;
   /** English Markdown with command links; Chinese stands in package.nls.zh-cn.json. */

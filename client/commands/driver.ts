@@ -1,0 +1,277 @@
+/** Runs any command: finds what it acts on, connects, guards against running twice, and puts errors in words. No `vscode` here. */
+import { stateWord } from "../describe/containers.ts";
+import { age, shortId, shortReference, size } from "../describe/format.ts";
+import { type ImageTarget, imageLabel, targetsOf } from "../describe/images.ts";
+import type { Engine } from "../engine/engine.ts";
+import type { Container, ContainerState } from "../engine/model.ts";
+import { describeError, errorDetail, isCancellation, isEngineError } from "../failures.ts";
+import type { Choice } from "../ui.ts";
+import { t } from "../words.ts";
+import type { Command, CommandContext, ImageState, Services, StateTypes, TargetKind, TargetTypes } from "./command.ts";
+
+export interface DriverServices extends Services {
+  /** A command's title in the user's language. */
+  title(id: string): string;
+  /** The nodes of the rows selected in a view. */
+  selection(view: string): readonly unknown[];
+}
+
+/** What VS Code passes to a command: a row, all selected rows; a file; a name from a keybinding or another extension. */
+export type Arguments = readonly unknown[];
+
+type Target = TargetTypes[TargetKind];
+
+/** What a keybinding passes to act on a view's selected rows. */
+export interface SelectionArgument {
+  readonly selectionOf: string;
+}
+
+export function createDriver(services: DriverServices): (command: Command, args: Arguments) => Promise<void> {
+  const running = new Set<string>();
+  return async (command, args) => {
+    const title = services.title(command.id);
+    let held: readonly string[] = [];
+    try {
+      if (command.trust === true && !services.workspace.trusted()) {
+        await services.ui.error(t("{0} runs what this folder holds, so the folder has to be trusted first.", title));
+        return;
+      }
+      const engine = command.offline === true ? null : await connected(services);
+      const found = await findTargets(command, title, args, services);
+      if (found === null) return;
+      const free = found.filter((target) => command.repeatable === true || !running.has(runKey(command, target)));
+      if (found.length > 0 && free.length === 0) return;
+      held = command.on === "nothing" ? [] : free.map((target) => runKey(command, target));
+      for (const key of held) running.add(key);
+      await command.run(contextOf(services, engine), free as never[]);
+    } catch (error) {
+      if (isCancellation(error)) return;
+      await showError(title, error, services);
+    } finally {
+      for (const key of held) running.delete(key);
+    }
+  };
+}
+
+/** The engine, once it is connected; the attempt under way decides. */
+async function connected({ store }: Services): Promise<Engine> {
+  if (store.engine !== null) return store.engine;
+  store.connect();
+  store.retry();
+  return await store.whenConnected();
+}
+
+function contextOf(services: Services, engine: Engine | null): CommandContext {
+  return {
+    store: services.store,
+    ui: services.ui,
+    memory: services.memory,
+    workspace: services.workspace,
+    setting: (key) => services.setting(key),
+    get engine(): Engine {
+      if (engine === null) throw new Error("An offline command has no engine.");
+      return engine;
+    },
+  };
+}
+
+async function showError(title: string, error: unknown, { ui, store }: Services): Promise<void> {
+  const unreachable = isEngineError(error) && error.failure !== null;
+  const retry = t("Retry");
+  const settings = t("Open Settings");
+  const message = unreachable ? describeError(error) : t("{0} failed: {1}", title, describeError(error));
+  const chosen = await ui.error(message, {
+    detail: errorDetail(error),
+    actions: unreachable ? [retry, settings] : [],
+  });
+  if (chosen === retry) store.retry();
+  if (chosen === settings) await ui.openSettings("quayside.engine");
+}
+
+function runKey(command: Command, target: Target): string {
+  return `${command.id} ${targetKey(target)}`;
+}
+
+function targetKey(target: Target): string {
+  if (typeof target === "string") return target;
+  return target.kind === "image" ? `${target.image.id} ${target.reference ?? ""}` : target.id;
+}
+
+/** Resolves with null when there is nothing to do, which the user has been told or has chosen. */
+async function findTargets(
+  command: Command,
+  title: string,
+  args: Arguments,
+  services: DriverServices,
+): Promise<readonly Target[] | null> {
+  if (command.on === "nothing") return [];
+  if (command.on !== "dockerfile") await listed(services);
+  const given = givenNodes(args, services);
+  if (given.length === 0) return await pickTargets(command, title, services);
+  const targets = unique(given.flatMap((node) => targetsOfNode(command.on, node, services)));
+  const acceptable = targets.filter((target) => accepts(command, target));
+  if (acceptable.length > 0) return command.multiple === true ? acceptable : acceptable.slice(0, 1);
+  const refused = targets[0];
+  await services.ui.info(
+    refused === undefined
+      ? t("{0}: what it was meant for is gone.", title)
+      : t("{0} can't be done: {1} is in the state “{2}”.", title, nameOf(refused), stateOf(refused)),
+  );
+  return null;
+}
+
+/** Lists are there once the store has read them; a command may come first. */
+async function listed({ store }: Services): Promise<void> {
+  const pending = (): boolean =>
+    Object.values(store.snapshots).some(({ state }) => state === "idle" || state === "loading");
+  if (!pending()) return;
+  await new Promise<void>((resolve) => {
+    const listener = store.onDidChange(() => {
+      if (pending()) return;
+      listener.dispose();
+      resolve();
+    });
+  });
+}
+
+function givenNodes(args: Arguments, services: DriverServices): readonly unknown[] {
+  const [first, all] = args;
+  if (isSelection(first)) return services.selection(first.selectionOf);
+  const several = Array.isArray(all) && all.length > 0 ? all : [first];
+  return several.filter((item) => item !== undefined && item !== null).map(nodeOf);
+}
+
+function isSelection(argument: unknown): argument is SelectionArgument {
+  return typeof argument === "object" && argument !== null && "selectionOf" in argument;
+}
+
+/** A row's element holds its node; a file's address its path. */
+function nodeOf(item: unknown): unknown {
+  if (typeof item !== "object" || item === null) return item;
+  if ("node" in item) return item.node;
+  if ("fsPath" in item) return item.fsPath;
+  return item;
+}
+
+/** A node as the current records that it stands for: rows may be older than the store. */
+function targetsOfNode(on: TargetKind, node: unknown, { store }: Services): readonly Target[] {
+  if (on === "dockerfile") return typeof node === "string" ? [node] : [];
+  if (on === "container") return containersOf(node, all(store, "container"));
+  const images = all(store, "image");
+  if (typeof node === "string") return images.filter((target) => target.reference === node || target.image.id === node);
+  if (!isNode(node) || node.kind !== "image") return [];
+  const wanted = node as unknown as ImageTarget;
+  return images.filter(({ image, reference }) => image.id === wanted.image.id && reference === wanted.reference);
+}
+
+function containersOf(node: unknown, containers: readonly Container[]): readonly Container[] {
+  if (typeof node === "string") return containers.filter(({ id, name }) => id === node || name === node);
+  if (!isNode(node)) return [];
+  if (node.kind === "project" && "name" in node)
+    return containers.filter(({ compose }) => compose?.project === node.name);
+  return node.kind === "container" && "id" in node ? containers.filter(({ id }) => id === node.id) : [];
+}
+
+function isNode(node: unknown): node is { readonly kind: string } {
+  return typeof node === "object" && node !== null && "kind" in node;
+}
+
+function all(store: Services["store"], kind: "container"): readonly Container[];
+function all(store: Services["store"], kind: "image"): readonly ImageTarget[];
+function all(store: Services["store"], kind: "container" | "image"): readonly (Container | ImageTarget)[] {
+  const snapshot = store.snapshots[kind];
+  if (snapshot.state !== "ready") return [];
+  return [...snapshot.items.values()].flatMap((item): readonly (Container | ImageTarget)[] => {
+    if (item.kind === "unreadable") return [];
+    return item.kind === "container" ? [item] : targetsOf(item);
+  });
+}
+
+/** Whether the engine would accept the command for a target as it is now. */
+export function accepts(command: Command, target: Target): boolean {
+  if (command.states === undefined || typeof target === "string") return true;
+  const state: StateTypes[TargetKind] = target.kind === "image" ? imageState(target) : target.state;
+  return (command.states as readonly (ContainerState | ImageState)[]).includes(state);
+}
+
+function imageState(target: ImageTarget): ImageState {
+  return target.reference === null ? "dangling" : "tagged";
+}
+
+function stateOf(target: Target): string {
+  if (typeof target === "string") return "";
+  if (target.kind === "container") return stateWord(target.state);
+  return target.reference === null ? t("without a name") : t("named");
+}
+
+function nameOf(target: Target): string {
+  if (typeof target === "string") return target;
+  return target.kind === "container" ? target.name : imageLabel(target);
+}
+
+function unique(targets: readonly Target[]): readonly Target[] {
+  return [...new Map(targets.map((target) => [targetKey(target), target])).values()];
+}
+
+async function pickTargets(
+  command: Command,
+  title: string,
+  services: DriverServices,
+): Promise<readonly Target[] | null> {
+  const choices = await choicesFor(command, services);
+  if (choices.length === 0) {
+    await services.ui.info(nothingToChoose(command, title));
+    return null;
+  }
+  if (command.multiple === true && choices.length > 1) {
+    const chosen = await services.ui.pickMany(title, choices);
+    return chosen === undefined || chosen.length === 0 ? null : chosen;
+  }
+  // A lone Dockerfile needs no question; a lone container does, for the command may harm it.
+  if (command.on === "dockerfile" && choices.length === 1) return choices.map((choice) => choice.value);
+  const chosen = await services.ui.pick(title, choices);
+  return chosen === undefined ? null : [chosen];
+}
+
+function nothingToChoose(command: Command, title: string): string {
+  switch (command.on) {
+    case "container":
+      return t("{0}: there is no container that it can be done with.", title);
+    case "image":
+      return t("{0}: there is no image that it can be done with.", title);
+    default:
+      return t("{0}: there is no Dockerfile in this workspace.", title);
+  }
+}
+
+async function choicesFor(command: Command, services: Services): Promise<readonly Choice<Target>[]> {
+  const { store, workspace } = services;
+  if (command.on === "dockerfile") {
+    return (await workspace.dockerfiles()).map((path) => {
+      const folder = workspace.folderOf(path);
+      const short = folder !== undefined && path.startsWith(folder) ? path.slice(folder.length + 1) : path;
+      return { label: short, ...(folder === undefined ? {} : { description: folder }), icon: "file", value: path };
+    });
+  }
+  const now = Date.now();
+  if (command.on === "container") {
+    return all(store, "container")
+      .filter((container) => accepts(command, container))
+      .sort((a, b) => a.name.localeCompare(b.name, undefined, { numeric: true }))
+      .map((container) => ({
+        label: container.name,
+        description: `${shortReference(container.image)} · ${stateWord(container.state)}`,
+        icon: "vm",
+        value: container,
+      }));
+  }
+  return all(store, "image")
+    .filter((target) => accepts(command, target))
+    .sort((a, b) => imageLabel(a).localeCompare(imageLabel(b), undefined, { numeric: true }))
+    .map((target) => ({
+      label: imageLabel(target),
+      description: `${shortId(target.image.id)} · ${size(target.image.size)} · ${age(target.image.createdAt, now)}`,
+      icon: "package",
+      value: target,
+    }));
+}

@@ -1,0 +1,56 @@
+/** Commands on the engine as a whole; all of them work while there is none. */
+import { defineCommand } from "./command.ts";
+
+const retry = defineCommand({
+  id: "quayside.engine.retry",
+  title: "Retry Connection",
+  icon: "debug-restart",
+  on: "nothing",
+  offline: true,
+  async run({ store }) {
+    store.connect();
+    store.retry();
+  },
+});
+
+const reconnect = defineCommand({
+  id: "quayside.engine.reconnect",
+  title: "Reconnect and Refresh",
+  icon: "refresh",
+  on: "nothing",
+  offline: true,
+  group: "navigation@9",
+  viewTitle: ["quayside.containers", "quayside.images"],
+  async run({ store }) {
+    store.connect();
+    store.reconnect();
+  },
+});
+
+const settings = defineCommand({
+  id: "quayside.engine.settings",
+  title: "Choose Engine…",
+  icon: "settings-gear",
+  on: "nothing",
+  offline: true,
+  group: "9_engine@1",
+  viewTitle: ["quayside.containers"],
+  async run({ ui }) {
+    await ui.openSettings("quayside.engine");
+  },
+});
+
+const showLog = defineCommand({
+  id: "quayside.engine.showLog",
+  title: "Show Log",
+  icon: "output",
+  on: "nothing",
+  offline: true,
+  group: "9_engine@2",
+  viewTitle: ["quayside.containers"],
+  async run({ ui }) {
+    ui.showLog();
+  },
+});
+
+export const engineCommands = [retry, reconnect, settings, showLog];

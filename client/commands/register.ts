@@ -1,0 +1,68 @@
+/** Gives VS Code every command, and each command VS Code's workspace, memory and settings. */
+import { dirname } from "node:path";
+import * as vscode from "vscode";
+import type { Store } from "../engine/store.ts";
+import { readSetting } from "../settings.ts";
+import type { Ui } from "../ui.ts";
+import { createDriver } from "./driver.ts";
+import { commands } from "./index.ts";
+
+export interface Registration {
+  readonly context: vscode.ExtensionContext;
+  readonly store: Store;
+  readonly ui: Ui;
+  /** The nodes of the rows selected in a view. */
+  selection(view: string): readonly unknown[];
+}
+
+export function registerCommands({ context, store, ui, selection }: Registration): void {
+  const titles = new Map<string, string>();
+  const manifest = context.extension.packageJSON as { contributes: { commands: { command: string; title: string }[] } };
+  // VS Code has put the user's language in place of the keys.
+  for (const { command, title } of manifest.contributes.commands) titles.set(command, title.replace(/…$/, ""));
+
+  const drive = createDriver({
+    store,
+    ui,
+    selection,
+    title: (id) => titles.get(id) ?? id,
+    memory: {
+      get: (key) => context.workspaceState.get<string>(key),
+      set: (key, value) => void context.workspaceState.update(key, value),
+    },
+    workspace: {
+      dockerfiles,
+      folderOf: (path) => vscode.workspace.getWorkspaceFolder(vscode.Uri.file(path))?.uri.fsPath,
+      trusted: () => vscode.workspace.isTrusted,
+      save,
+    },
+    setting: (key) => readSetting(vscode.workspace, key),
+  });
+  for (const command of commands) {
+    context.subscriptions.push(
+      vscode.commands.registerCommand(command.id, (...args: unknown[]) => drive(command, args)),
+    );
+  }
+}
+
+/** Enough to choose from; a workspace with more has its Dockerfiles' own context menu. */
+const mostDockerfiles = 500;
+
+async function dockerfiles(): Promise<readonly string[]> {
+  const pattern = "**/{Dockerfile,Dockerfile.*,*.dockerfile,*.Dockerfile,Containerfile,Containerfile.*}";
+  const found = await vscode.workspace.findFiles(pattern, "**/{node_modules,.git}/**", mostDockerfiles);
+  const paths = found
+    .filter((uri) => uri.scheme === "file" && !uri.path.endsWith(".dockerignore"))
+    .map((uri) => uri.fsPath);
+  const depth = (path: string): number => dirname(path).split(/[\\/]/).length;
+  return paths.sort((a, b) => depth(a) - depth(b) || a.localeCompare(b));
+}
+
+async function save(folder: string): Promise<void> {
+  const below = (path: string): boolean =>
+    path === folder || path.startsWith(`${folder}/`) || path.startsWith(`${folder}\\`);
+  const unsaved = vscode.workspace.textDocuments.filter(
+    (document) => document.isDirty && document.uri.scheme === "file" && below(document.uri.fsPath),
+  );
+  await Promise.all(unsaved.map((document) => document.save()));
+}

@@ -1,0 +1,82 @@
+/** The extension's entry: registers views and commands, and loads nothing heavy until a view is seen or a Dockerfile opened. */
+import * as vscode from "vscode";
+import { registerCommands } from "./commands/register.ts";
+import { createStore, type Store } from "./engine/store.ts";
+import { errorDetail } from "./failures.ts";
+import type { LanguageServer } from "./language-client.ts";
+import { readSetting } from "./settings.ts";
+import { contextKeys } from "./views/engine-state.ts";
+import { views } from "./views/index.ts";
+import { showView } from "./views/provider.ts";
+import { createWindow } from "./window.ts";
+import { t, useTranslate } from "./words.ts";
+
+/** What `activate` gives to other code in the extension host: the tests, which wait for states with it. */
+export interface Api {
+  readonly store: Store;
+  /** Resolves when the language server runs; null until a Dockerfile has been opened. */
+  languageServer(): Promise<LanguageServer> | null;
+}
+
+export function activate(context: vscode.ExtensionContext): Api {
+  useTranslate((message, ...args) => vscode.l10n.t(message, ...args));
+  const log = vscode.window.createOutputChannel("Quayside", { log: true });
+  const ui = createWindow(log);
+  const store = createStore({
+    load: () => import("./engine/connect.ts"),
+    setting: () => readSetting(vscode.workspace, "engine"),
+    log: (line) => log.info(line),
+  });
+  const shown = views.map((view) => showView(view, store));
+  context.subscriptions.push(log, ui, store, ...shown, followEngine(store));
+  registerCommands({
+    context,
+    store,
+    ui,
+    selection: (id) => shown.find((view) => view.id === id)?.selection() ?? [],
+  });
+  context.subscriptions.push(
+    vscode.workspace.onDidChangeConfiguration((change) => {
+      if (change.affectsConfiguration("quayside.engine")) store.reconnect();
+    }),
+  );
+  return { store, languageServer: followDockerfiles(context, log) };
+}
+
+/** Keeps the context keys, which menus and welcome views read, as the store's state is. */
+function followEngine(store: Store): vscode.Disposable {
+  const known = new Map<string, unknown>();
+  const update = (): void => {
+    for (const [key, value] of Object.entries(contextKeys(store.snapshots))) {
+      if (known.get(key) === value) continue;
+      known.set(key, value);
+      void vscode.commands.executeCommand("setContext", key, value);
+    }
+  };
+  update();
+  return store.onDidChange(update);
+}
+
+/** Starts the language server with the first Dockerfile that is open. */
+function followDockerfiles(
+  context: vscode.ExtensionContext,
+  log: vscode.LogOutputChannel,
+): () => Promise<LanguageServer> | null {
+  let server: Promise<LanguageServer> | null = null;
+  const start = (document: vscode.TextDocument): void => {
+    if (document.languageId !== "dockerfile" || server !== null) return;
+    opened.dispose();
+    const module = context.asAbsolutePath("dist/server.cjs");
+    server = import("./language-client.ts").then(({ startLanguageServer }) => startLanguageServer(module, log));
+    server.catch((error: unknown) => {
+      log.error(errorDetail(error));
+      void vscode.window.showErrorMessage(t("The Dockerfile language server did not start; the log says why."));
+    });
+  };
+  const opened = vscode.workspace.onDidOpenTextDocument(start);
+  for (const document of vscode.workspace.textDocuments) start(document);
+  context.subscriptions.push(opened, {
+    dispose: () => void server?.then(({ stop }) => stop()).catch(() => {}),
+  });
+  return () => server;
+}

@@ -1,0 +1,142 @@
+/** The one TreeDataProvider: draws any view, asks the engine for nothing, and touches only the rows that changed. */
+import * as vscode from "vscode";
+import type { Store } from "../engine/store.ts";
+import { failureOf } from "./engine-state.ts";
+import { createThrottle } from "./throttle.ts";
+import { createTree, type Element } from "./tree.ts";
+import type { View } from "./view.ts";
+
+export interface ShownView extends vscode.Disposable {
+  readonly id: string;
+  /** The selected rows' nodes. */
+  selection(): readonly unknown[];
+}
+
+/** What comes together is drawn together. */
+const gatherMilliseconds = 10;
+
+/**
+ * VS Code restarts a wait of 200 ms with every change that a provider tells it, so a steady stream of them closer than
+ * that is never drawn; spaced wider, each is drawn at once.
+ */
+const redrawMilliseconds = 230;
+
+/** Relative times go on while the view is on screen; nothing is asked of the engine for it. */
+const tickMilliseconds = 30_000;
+
+/** How long a view waits for its first rows, with VS Code's progress bar, before it says that it is connecting. */
+const patienceMilliseconds = 1_500;
+
+export function showView(view: View<unknown>, store: Store): ShownView {
+  const tree = createTree(view);
+  const changes = new vscode.EventEmitter<Element[] | undefined>();
+  let asked = false;
+
+  const settled = (): boolean => view.kinds.every((kind) => !["idle", "loading"].includes(store.snapshots[kind].state));
+
+  function redraw(): void {
+    // Rows stay while they are listed anew, so that nothing flickers.
+    if (!settled() && tree.roots.length > 0) return;
+    const changed = tree.update(store.snapshots, Date.now());
+    if (!asked || changed.length === 0) return;
+    changes.fire(changed.includes(null) ? undefined : changed.filter((element) => element !== null));
+  }
+  const throttle = createThrottle(redraw, gatherMilliseconds, redrawMilliseconds);
+
+  /** Resolves when there is something to show, or when it takes too long to stay silent about it. */
+  async function firstSnapshot(): Promise<void> {
+    if (settled()) return;
+    await new Promise<void>((resolve) => {
+      const end = (): void => {
+        clearTimeout(timer);
+        listener.dispose();
+        resolve();
+      };
+      const timer = setTimeout(end, patienceMilliseconds);
+      const listener = store.onDidChange(() => {
+        if (settled()) end();
+      });
+    });
+  }
+
+  const treeView = vscode.window.createTreeView<Element>(view.id, {
+    canSelectMany: true,
+    showCollapseAll: false,
+    treeDataProvider: {
+      onDidChangeTreeData: changes.event,
+      async getChildren(element) {
+        if (element !== undefined) return [...element.children];
+        store.connect();
+        if (!asked) await firstSnapshot();
+        asked = true;
+        if (settled() || tree.roots.length === 0) tree.update(store.snapshots, Date.now());
+        return [...tree.roots];
+      },
+      getParent: (element) => element.parent,
+      getTreeItem: treeItem,
+      resolveTreeItem(item, element) {
+        const tooltip = element.row.tooltip?.();
+        if (tooltip !== undefined) item.tooltip = new vscode.MarkdownString(tooltip);
+        return item;
+      },
+    },
+  });
+
+  function showDescription(): void {
+    const failure = failureOf(store.snapshots);
+    const text = failure?.endpoint ?? store.info?.contextName ?? "";
+    if ((treeView.description ?? "") !== text) treeView.description = text;
+  }
+
+  let tick: NodeJS.Timeout | undefined;
+  function followVisibility(visible: boolean): void {
+    clearInterval(tick);
+    tick = undefined;
+    if (!visible) return;
+    store.connect();
+    if (failureOf(store.snapshots) !== null) store.retry();
+    tick = setInterval(() => throttle.ask(), tickMilliseconds);
+    throttle.ask();
+  }
+  followVisibility(treeView.visible);
+
+  const listeners = [
+    treeView.onDidChangeVisibility(({ visible }) => followVisibility(visible)),
+    store.onDidChange((kind) => {
+      if (kind === view.kinds[0]) showDescription();
+      // While hidden nothing is drawn; the first look draws what happened meanwhile.
+      if (view.kinds.includes(kind) && treeView.visible) throttle.ask();
+    }),
+  ];
+
+  return {
+    id: view.id,
+    selection: () => treeView.selection.map((element) => element.node),
+    dispose() {
+      clearInterval(tick);
+      throttle.dispose();
+      for (const listener of listeners) listener.dispose();
+      treeView.dispose();
+      changes.dispose();
+    },
+  };
+}
+
+const collapsibleStates: Readonly<Record<Element["row"]["collapsible"], vscode.TreeItemCollapsibleState>> = {
+  none: vscode.TreeItemCollapsibleState.None,
+  collapsed: vscode.TreeItemCollapsibleState.Collapsed,
+  expanded: vscode.TreeItemCollapsibleState.Expanded,
+};
+
+function treeItem({ row }: Element): vscode.TreeItem {
+  const item = new vscode.TreeItem(row.label, collapsibleStates[row.collapsible]);
+  item.id = row.id;
+  item.contextValue = row.contextValue;
+  item.accessibilityInformation = { label: row.accessibleLabel };
+  item.iconPath = new vscode.ThemeIcon(
+    row.icon.name,
+    row.icon.color === undefined ? undefined : new vscode.ThemeColor(row.icon.color),
+  );
+  if (row.description !== undefined) item.description = row.description;
+  return item;
+}

@@ -1,0 +1,91 @@
+/** A view's rows with identities that outlast snapshots, so that only what changed is drawn again. No `vscode` here. */
+import type { Snapshots } from "../engine/store.ts";
+import type { Row, View } from "./view.ts";
+
+/** What VS Code holds on to for a row: the same object as long as the row's id exists. */
+export interface Element {
+  readonly id: string;
+  readonly parent: Element | null;
+  node: unknown;
+  row: Row;
+  children: readonly Element[];
+}
+
+export interface Tree {
+  readonly roots: readonly Element[];
+  /** Takes new snapshots or a later time; returns what has to be drawn again: null stands for the whole view. */
+  update(snapshots: Snapshots, now: number): readonly (Element | null)[];
+}
+
+export function createTree(view: View<unknown>): Tree {
+  const known = new Map<string, Element>();
+  let roots: readonly Element[] = [];
+
+  function elementsOf(parent: Element | null, snapshots: Snapshots, now: number, changed: Element[]): Element[] {
+    const level = new Map<string, Element>();
+    for (const node of view.children(snapshots, parent?.node ?? null)) {
+      const row = view.row(node, now);
+      // VS Code drops a whole view in which two rows have the same id.
+      if (level.has(row.id)) continue;
+      const before = known.get(row.id);
+      // A container that joined a project has another parent: VS Code knows it as another element.
+      const element = before?.parent === parent ? before : { id: row.id, parent, node, row, children: [] };
+      if (element === before && !sameRow(before.row, row)) changed.push(element);
+      element.node = node;
+      element.row = row;
+      known.set(row.id, element);
+      level.set(row.id, element);
+    }
+    return [...level.values()];
+  }
+
+  /** Brings one level and those below up to date; true when its members or their order changed. */
+  function refresh(parent: Element | null, snapshots: Snapshots, now: number, changed: Element[]): boolean {
+    const before = parent === null ? roots : parent.children;
+    const after = elementsOf(parent, snapshots, now, changed);
+    const moved = before.length !== after.length || before.some((element, index) => element !== after[index]);
+    if (moved) {
+      const kept = new Set(after);
+      for (const element of before) if (!kept.has(element)) forget(element);
+      if (parent === null) roots = after;
+      else parent.children = after;
+    }
+    for (const element of after) if (refresh(element, snapshots, now, changed)) changed.push(element);
+    return moved;
+  }
+
+  function forget(element: Element): void {
+    for (const child of element.children) forget(child);
+    if (known.get(element.id) === element) known.delete(element.id);
+  }
+
+  return {
+    get roots() {
+      return roots;
+    },
+    update(snapshots, now) {
+      const changed: Element[] = [];
+      if (refresh(null, snapshots, now, changed)) return [null];
+      // Drawing a row draws what is below it.
+      const all = new Set(changed);
+      return [...all].filter((element) => !hasAncestorIn(element, all));
+    },
+  };
+}
+
+function hasAncestorIn(element: Element, set: ReadonlySet<Element>): boolean {
+  for (let above = element.parent; above !== null; above = above.parent) if (set.has(above)) return true;
+  return false;
+}
+
+function sameRow(a: Row, b: Row): boolean {
+  return (
+    a.label === b.label &&
+    a.description === b.description &&
+    a.icon.name === b.icon.name &&
+    a.icon.color === b.icon.color &&
+    a.contextValue === b.contextValue &&
+    a.accessibleLabel === b.accessibleLabel &&
+    a.collapsible === b.collapsible
+  );
+}

@@ -1,0 +1,43 @@
+/** What a view says while it has no rows because there is no engine: the cause, and what to do about it. */
+import type { FailureCode } from "../engine/model.ts";
+import type { Welcome } from "./view.ts";
+
+export const connecting: Welcome = {
+  name: "connecting",
+  when: "quayside.engine.state == idle || quayside.engine.state == connecting",
+  contents: "Connecting to the engine…",
+};
+
+const retry = "[Retry](command:quayside.engine.retry)";
+const settings = "[Choose Another Engine…](command:quayside.engine.settings)";
+const log = "[Show what was tried](command:quayside.engine.showLog)";
+
+/** A failure's cause, remedies and buttons. A new code does not compile until it has its words. */
+const causes: Readonly<Record<FailureCode, string>> = {
+  "no-engine": `No container engine was found on this machine.\n[Install Docker](https://docs.docker.com/engine/install/)\n${settings}\n${retry}\nAnother engine, here or on another machine, can be named in the settings. ${log}.`,
+  "socket-missing": `The engine's socket does not exist. The engine is probably not running: start Docker Desktop, or run \`sudo systemctl start docker\`. Quayside connects by itself as soon as the socket is there.\n${retry}\n${settings}\n[How to start the engine](https://docs.docker.com/engine/daemon/start/) · ${log}`,
+  "permission-denied": `You may not use the engine's socket. Add yourself to its group with \`sudo usermod -aG docker $USER\` and log in anew, or use the engine without root.\n[Use Docker as a Non-Root User](https://docs.docker.com/engine/install/linux-postinstall/)\n${retry}\n[Rootless mode](https://docs.docker.com/engine/security/rootless/) · [choose another engine](command:quayside.engine.settings) · ${log}`,
+  refused: `Nobody answers where the engine should be: it has stopped, or something else is there. Start Docker Desktop, or run \`sudo systemctl start docker\`. Quayside connects by itself as soon as it answers.\n${retry}\n${settings}\n[How to start the engine](https://docs.docker.com/engine/daemon/start/) · ${log}`,
+  unreachable: `The engine's machine can't be reached: its name is unknown or there is no way to it. Check the host's name and your network or VPN.\n${retry}\n${settings}\n${log}`,
+  tls: `The engine's certificate or yours was not accepted. Check the certificates of the context, or the folder that DOCKER_CERT_PATH names.\n${retry}\n${settings}\n[Protect the engine's socket](https://docs.docker.com/engine/security/protect-access/) · ${log}`,
+  unauthorized: `The engine's machine did not let you in. Check the user, the key and the agent of your SSH connection, or your certificate.\n${retry}\n${settings}\n${log}`,
+  timeout: `The engine did not answer in time. It may be starting, busy or behind a slow network.\n${retry}\n${settings}\n${log}`,
+  "too-old": `This engine is too old: Quayside needs Docker 20.10 or newer, or an engine with API 1.41.\n[Update Docker](https://docs.docker.com/engine/install/)\n${settings}\n${retry}`,
+  "bad-context": `The Docker context in use does not exist or can't be read. See \`docker context ls\`, and choose another one.\n${settings}\n${retry}\n[About contexts](https://docs.docker.com/engine/manage-resources/contexts/) · ${log}`,
+  "bad-host": `The engine's address can't be understood. It looks like \`unix:///var/run/docker.sock\`, \`tcp://host:2376\` or \`ssh://user@host\`; check the setting and DOCKER_HOST.\n${settings}\n${retry}\n${log}`,
+  lost: `The connection to the engine was lost. Quayside connects again by itself as soon as the engine answers.\n${retry}\n${settings}\n${log}`,
+  other: `The engine can't be used.\n${retry}\n${settings}\n${log}`,
+};
+
+export const failures: readonly Welcome[] = Object.entries(causes).map(([code, contents]) => ({
+  name: code,
+  when: `quayside.engine.state == failed && quayside.engine.failure == '${code}'`,
+  contents,
+}));
+
+/** For the views below the first one: the cause stands once. */
+export const elsewhere: Welcome = {
+  name: "failed",
+  when: "quayside.engine.state == failed",
+  contents: `No engine. [Retry](command:quayside.engine.retry)`,
+};

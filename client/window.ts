@@ -1,0 +1,274 @@
+/** The Ui port over `vscode`: dialogs, notifications, terminals, read-only documents and the log. */
+import { StringDecoder } from "node:string_decoder";
+import * as vscode from "vscode";
+import type { TerminalStream } from "./engine/engine.ts";
+import { createOutputs } from "./terminal-output.ts";
+import type { Choice, Progress, Ui } from "./ui.ts";
+import { t } from "./words.ts";
+
+/** Work that ends sooner shows no notification. */
+const quietMilliseconds = 400;
+
+/** @param log where details go that are too long for a notification */
+export function createWindow(log: vscode.LogOutputChannel): Ui & vscode.Disposable {
+  const documents = createDocuments();
+  const outputs = createOutputs(openPseudoterminal);
+
+  return {
+    async confirm(message, detail, action) {
+      return (await vscode.window.showWarningMessage(message, { modal: true, detail }, action)) === action;
+    },
+
+    async pick(title, choices, options) {
+      const chosen = await vscode.window.showQuickPick(choices.map(quickPickItem), {
+        title,
+        matchOnDescription: true,
+        ...(options?.placeholder === undefined ? {} : { placeHolder: options.placeholder }),
+      });
+      return chosen?.value;
+    },
+
+    async pickMany(title, choices) {
+      const chosen = await vscode.window.showQuickPick(choices.map(quickPickItem), {
+        title,
+        canPickMany: true,
+        matchOnDescription: true,
+      });
+      return chosen?.map((item) => item.value);
+    },
+
+    async input(title, { prompt, value, placeholder, validate }) {
+      return await vscode.window.showInputBox({
+        title,
+        ignoreFocusOut: true,
+        ...(prompt === undefined ? {} : { prompt }),
+        ...(value === undefined ? {} : { value }),
+        ...(placeholder === undefined ? {} : { placeHolder: placeholder }),
+        ...(validate === undefined ? {} : { validateInput: (text: string) => validate(text) }),
+      });
+    },
+
+    async info(message, options) {
+      return await vscode.window.showInformationMessage(message, ...(options?.actions ?? []));
+    },
+
+    async error(message, options) {
+      log.error(message);
+      if (options?.detail !== undefined && options.detail !== message) log.error(options.detail);
+      return await vscode.window.showErrorMessage(message, ...(options?.actions ?? []));
+    },
+
+    progress: showProgress,
+
+    output: outputs.open,
+
+    terminal(name, icon, open, options) {
+      const pty = streamPseudoterminal(open, options?.closeOnSuccess ?? false, log);
+      vscode.window.createTerminal({ name, iconPath: new vscode.ThemeIcon(icon), pty, isTransient: true }).show();
+    },
+
+    document: documents.show,
+
+    async copy(text) {
+      await vscode.env.clipboard.writeText(text);
+    },
+
+    async openExternal(url) {
+      await vscode.env.openExternal(vscode.Uri.parse(url));
+    },
+
+    async openSettings(query) {
+      await vscode.commands.executeCommand("workbench.action.openSettings", query);
+    },
+
+    showLog: () => log.show(true),
+
+    log: (line) => log.info(line),
+
+    dispose() {
+      outputs.dispose();
+      documents.dispose();
+    },
+  };
+}
+
+function quickPickItem<T>(choice: Choice<T>): vscode.QuickPickItem & { readonly value: T } {
+  return {
+    label: choice.label,
+    value: choice.value,
+    ...(choice.description === undefined ? {} : { description: choice.description }),
+    ...(choice.detail === undefined ? {} : { detail: choice.detail }),
+    ...(choice.icon === undefined ? {} : { iconPath: new vscode.ThemeIcon(choice.icon) }),
+  };
+}
+
+async function showProgress<T>(title: string, work: (progress: Progress) => Promise<T>): Promise<T> {
+  const controller = new AbortController();
+  let message: string | undefined;
+  let reporter: vscode.Progress<{ message?: string }> | undefined;
+  const running = work({
+    signal: controller.signal,
+    report(text) {
+      message = text;
+      reporter?.report({ message: text });
+    },
+  });
+  const quiet = new Promise<"slow">((resolve) => setTimeout(() => resolve("slow"), quietMilliseconds).unref());
+  // A failure is the caller's to handle, once, below.
+  const first = await Promise.race([
+    running.then(
+      () => "ended" as const,
+      () => "ended" as const,
+    ),
+    quiet,
+  ]);
+  if (first === "ended") return await running;
+  return await vscode.window.withProgress(
+    { location: vscode.ProgressLocation.Notification, title, cancellable: true },
+    async (progress, token) => {
+      token.onCancellationRequested(() => controller.abort());
+      reporter = progress;
+      if (message !== undefined) progress.report({ message });
+      return await running;
+    },
+  );
+}
+
+/** Shows a pseudoterminal that writes what it is given and says when the user closes it or presses Ctrl+C. */
+function openPseudoterminal(
+  name: string,
+  icon: string,
+  onClose: () => void,
+  onInterrupt: () => void,
+): { write(text: string): void; show(): void; close(): void } {
+  const writes = new vscode.EventEmitter<string>();
+  let before: string | null = "";
+  const pty: vscode.Pseudoterminal = {
+    onDidWrite: writes.event,
+    open() {
+      const held = before;
+      before = null;
+      if (held !== null && held !== "") writes.fire(held);
+    },
+    close: onClose,
+    handleInput(data) {
+      if (data === "\x03") onInterrupt();
+    },
+  };
+  const terminal = vscode.window.createTerminal({
+    name,
+    iconPath: new vscode.ThemeIcon(icon),
+    pty,
+    isTransient: true,
+  });
+  terminal.show(true);
+  return {
+    write(text) {
+      // What is written before VS Code has opened the terminal would be lost.
+      if (before === null) writes.fire(text);
+      else before += text;
+    },
+    show: () => terminal.show(true),
+    close: () => terminal.dispose(),
+  };
+}
+
+/** A terminal over an engine's stream: keys go in, bytes come out, the size follows. */
+function streamPseudoterminal(
+  connect: (size: { columns: number; rows: number }) => Promise<TerminalStream>,
+  closeOnSuccess: boolean,
+  log: vscode.LogOutputChannel,
+): vscode.Pseudoterminal {
+  const writes = new vscode.EventEmitter<string>();
+  const closes = new vscode.EventEmitter<void>();
+  let stream: TerminalStream | null = null;
+  let state: "opening" | "open" | "ended" | "closed" = "opening";
+  let size = { columns: 80, rows: 24 };
+  let typedEarly = "";
+
+  function ended(line: string): void {
+    if (state === "closed") return;
+    state = "ended";
+    writes.fire(`\r\n\x1b[2m${line} ${t("Press any key to close the terminal.")}\x1b[0m\r\n`);
+  }
+
+  async function run(): Promise<void> {
+    const opened = await connect(size);
+    if (state === "closed") {
+      opened.close();
+      return;
+    }
+    stream = opened;
+    state = "open";
+    const decoder = new StringDecoder("utf8");
+    opened.stream.on("data", (chunk: Buffer) => writes.fire(decoder.write(chunk)));
+    opened.stream.on("error", (error: Error) => log.warn(error.message));
+    if (typedEarly !== "") opened.stream.write(typedEarly);
+    const code = await opened.exit;
+    const rest = decoder.end();
+    if (rest !== "") writes.fire(rest);
+    if (code === 0 && closeOnSuccess) closes.fire();
+    else ended(code === null ? t("The process has ended.") : t("The process has ended with exit code {0}.", code));
+  }
+
+  return {
+    onDidWrite: writes.event,
+    onDidClose: closes.event,
+    open(dimensions) {
+      if (dimensions !== undefined) size = { columns: dimensions.columns, rows: dimensions.rows };
+      run().catch((error: unknown) => {
+        const message = error instanceof Error ? error.message : String(error);
+        log.error(message);
+        ended(message.replace(/\r?\n/g, "\r\n"));
+      });
+    },
+    close() {
+      state = "closed";
+      stream?.close();
+    },
+    setDimensions(dimensions) {
+      size = { columns: dimensions.columns, rows: dimensions.rows };
+      // A process that has just ended has no size to change.
+      stream?.resize(size.columns, size.rows).catch((error: unknown) => log.debug(String(error)));
+    },
+    handleInput(data) {
+      if (state === "ended") closes.fire();
+      else if (stream === null) typedEarly += data;
+      else stream.stream.write(data);
+    },
+  };
+}
+
+interface Documents extends vscode.Disposable {
+  show(name: string, read: () => Promise<string>): Promise<void>;
+}
+
+/** Read-only documents under `quayside:`, read anew each time they are asked for. */
+function createDocuments(): Documents {
+  const changes = new vscode.EventEmitter<vscode.Uri>();
+  const contents = new Map<string, string>();
+  const provider = vscode.workspace.registerTextDocumentContentProvider("quayside", {
+    onDidChange: changes.event,
+    provideTextDocumentContent: (uri) =>
+      contents.get(uri.path) ?? t("This document was read in an earlier session. Inspect the object again to see it."),
+  });
+  const closed = vscode.workspace.onDidCloseTextDocument((document) => {
+    if (document.uri.scheme !== "quayside") return;
+    contents.delete(document.uri.path);
+  });
+  return {
+    async show(name, read) {
+      const uri = vscode.Uri.from({ scheme: "quayside", path: `/${name}` });
+      const text = await read();
+      contents.set(uri.path, text);
+      changes.fire(uri);
+      const document = await vscode.workspace.openTextDocument(uri);
+      await vscode.window.showTextDocument(document, { preview: true });
+    },
+    dispose() {
+      provider.dispose();
+      closed.dispose();
+      changes.dispose();
+    },
+  };
+}

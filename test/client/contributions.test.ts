@@ -1,0 +1,180 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import type { Command } from "../../client/commands/command.ts";
+import { commands } from "../../client/commands/index.ts";
+import { manifest } from "../../client/contributions.ts";
+import type { ContainerState } from "../../client/engine/model.ts";
+import { views } from "../../client/views/index.ts";
+import { holds } from "../support/when.ts";
+
+interface Entry {
+  readonly command: string;
+  readonly when: string;
+  readonly group: string;
+}
+
+const made = manifest([]);
+const contributes = made.contributes as {
+  readonly commands: readonly { command: string; title: string }[];
+  readonly menus: Readonly<Record<string, readonly Entry[]>>;
+  readonly views: Readonly<Record<string, readonly { id: string }[]>>;
+  readonly viewsWelcome: readonly { view: string; contents: string; when: string }[];
+  readonly keybindings: readonly { command: string; when: string }[];
+};
+const itemMenu = contributes.menus["view/item/context"] ?? [];
+
+/** What the engine does with a request on a container in a state, by its documentation: refusals are 4xx answers. */
+const acceptedByEngine: Readonly<Record<string, readonly ContainerState[]>> = {
+  "quayside.container.start": ["created", "exited"],
+  "quayside.container.stop": ["running", "paused", "restarting"],
+  "quayside.container.restart": ["running", "restarting", "exited", "created"],
+  "quayside.container.pause": ["running"],
+  "quayside.container.unpause": ["paused"],
+  "quayside.container.kill": ["running", "paused", "restarting"],
+  "quayside.container.openShell": ["running"],
+  "quayside.container.exec": ["running"],
+  "quayside.container.rename": ["running", "paused", "created", "exited", "dead"],
+  "quayside.container.remove": ["running", "paused", "restarting", "created", "exited", "dead"],
+};
+
+const states: readonly ContainerState[] = [
+  "created",
+  "running",
+  "paused",
+  "restarting",
+  "removing",
+  "exited",
+  "dead",
+  "unknown",
+];
+
+for (const [id, accepted] of Object.entries(acceptedByEngine)) {
+  test(`${id} is offered exactly where the engine accepts it`, () => {
+    const entries = itemMenu.filter((entry) => entry.command === id);
+    assert.ok(entries.length > 0, "it stands in no row's menu");
+    for (const { when } of entries) {
+      const offered = states.filter((state) =>
+        holds(when, { view: "quayside.containers", viewItem: `container:${state}` }),
+      );
+      assert.deepEqual([...offered].sort(), [...accepted].sort());
+    }
+  });
+}
+
+test("a project's row offers what at least one of its containers accepts", () => {
+  const offered = (viewItem: string): readonly string[] =>
+    itemMenu
+      .filter(({ when, group }) => group.startsWith("inline") && holds(when, { view: "quayside.containers", viewItem }))
+      .map(({ command }) => command);
+  assert.deepEqual(offered("project:exited,running"), [
+    "quayside.container.start",
+    "quayside.container.stop",
+    "quayside.container.remove",
+  ]);
+  assert.deepEqual(offered("project:exited"), ["quayside.container.start", "quayside.container.remove"]);
+  assert.deepEqual(offered("project:removing"), []);
+});
+
+test("a record that could not be read offers nothing", () => {
+  for (const view of ["quayside.containers", "quayside.images"]) {
+    assert.deepEqual(
+      itemMenu.filter(({ when }) => holds(when, { view, viewItem: "unreadable" })),
+      [],
+    );
+  }
+});
+
+test("an image without a name can be removed, but not pulled or copied by its name", () => {
+  const offered = itemMenu
+    .filter(({ when }) => holds(when, { view: "quayside.images", viewItem: "image:dangling" }))
+    .map(({ command }) => command);
+  assert.ok(offered.includes("quayside.image.remove"));
+  assert.ok(!offered.includes("quayside.image.pullAgain"));
+  assert.ok(!offered.includes("quayside.image.copyReference"));
+});
+
+test("no row shows more than five buttons", () => {
+  for (const viewItem of [
+    ...states.map((state) => `container:${state}`),
+    "project:created,exited,paused,restarting,running",
+  ]) {
+    const buttons = itemMenu.filter(
+      ({ when, group }) => group.startsWith("inline") && holds(when, { view: "quayside.containers", viewItem }),
+    );
+    assert.ok(buttons.length <= 5, `${viewItem}: ${buttons.map(({ command }) => command).join(", ")}`);
+  }
+});
+
+test("every menu, key and welcome link names a command that exists", () => {
+  const ids = new Set(contributes.commands.map(({ command }) => command));
+  const named = [
+    ...Object.values(contributes.menus)
+      .flat()
+      .map(({ command }) => command),
+    ...contributes.keybindings.map(({ command }) => command),
+    ...Object.values(made.words).flatMap((words) =>
+      [...words.matchAll(/\(command:([\w.]+)\)/g)].map((match) => match[1] ?? ""),
+    ),
+  ];
+  assert.ok(named.length > 30);
+  assert.deepEqual(
+    named.filter((id) => !ids.has(id)),
+    [],
+  );
+});
+
+test("exactly one welcome stands in an empty view, whatever the engine's state", () => {
+  const codes = [
+    "no-engine",
+    "socket-missing",
+    "permission-denied",
+    "refused",
+    "unreachable",
+    "tls",
+    "unauthorized",
+    "timeout",
+    "too-old",
+    "bad-context",
+    "bad-host",
+    "lost",
+    "other",
+  ];
+  const situations = [
+    ...["idle", "connecting", "ready"].map((state) => ({ state, failure: "" })),
+    ...codes.map((failure) => ({ state: "failed", failure })),
+  ];
+  for (const view of views) {
+    for (const { state, failure } of situations) {
+      const keys = {
+        "quayside.engine.state": state,
+        "quayside.engine.failure": failure,
+        "quayside.containers.count": 0,
+        "quayside.images.count": 0,
+      };
+      const shown = contributes.viewsWelcome.filter((entry) => entry.view === view.id && holds(entry.when, keys));
+      assert.equal(shown.length, 1, `${view.id} when ${state} ${failure}`);
+    }
+  }
+});
+
+test("ids are unique, and begin with the extension's name", () => {
+  const ids = commands.map(({ id }) => id);
+  assert.equal(new Set(ids).size, ids.length);
+  for (const id of ids) assert.match(id, /^quayside\.(container|image|engine)\.[a-zA-Z]+$/);
+});
+
+test("a command that runs what a folder holds is not offered in one that is not trusted", () => {
+  const trusted = (commands as readonly Command[]).filter(({ trust }) => trust === true).map(({ id }) => id);
+  assert.deepEqual(trusted, ["quayside.image.build"]);
+  const entries = contributes.commands as readonly { command: string; enablement?: string }[];
+  for (const id of trusted) {
+    assert.equal(entries.find(({ command }) => command === id)?.enablement, "isWorkspaceTrusted");
+  }
+});
+
+test("a folder that is not trusted can't choose the engine", () => {
+  const { untrustedWorkspaces } = made.capabilities as {
+    untrustedWorkspaces: { restrictedConfigurations: readonly string[] };
+  };
+  assert.ok(untrustedWorkspaces.restrictedConfigurations.includes("quayside.engine"));
+});
