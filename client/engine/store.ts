@@ -1,6 +1,12 @@
 /** The engine's objects as immutable snapshots: subscribe first, then list, then apply one object an event. */
+import { diagnose, isEngineError, toEngineError } from "./diagnose.ts";
+import { effectOf } from "./effects.ts";
 import type { Engine, EngineInfo } from "./engine.ts";
-import type { Container, Failure, Image, Unreadable } from "./model.ts";
+import type { Environment } from "./environment.ts";
+import { type Container, EngineError, type Failure, type Image, type Unreadable } from "./model.ts";
+import { type Objects, trackObjects } from "./objects.ts";
+import { backOff, type Coalesced, coalesce, realTimers, type Timers } from "./timers.ts";
+import { watchSocket as realWatchSocket, type WatchSocket } from "./watch-socket.ts";
 
 /** One kind's state. `ready` keeps insertion order by the engine's list; views sort. */
 export type Snapshot<T> =
@@ -29,4 +35,272 @@ export interface Store {
   reconnect(): void;
   onDidChange(listener: (kind: keyof Snapshots) => void): { dispose(): void };
   dispose(): void;
+}
+
+export interface StoreOptions {
+  /** Read at each attempt to connect: settings, variables and contexts may have changed. */
+  environment(): Environment;
+  /** The code that speaks to engines, read on first use. */
+  loadConnect?(): Promise<{ connect(environment: Environment, signal: AbortSignal): Promise<Engine> }>;
+  timers?: Timers;
+  watchSocket?: WatchSocket;
+  /** Lines for the log channel. */
+  log?(line: string): void;
+}
+
+/** Changes closer together than `quiet` are told as one; under an endless storm something is told each `most`. */
+const notice = { quiet: 25, most: 150 };
+/** How long a lost connection may take to come back before anybody is told: a blip should not empty the views. */
+const graceMilliseconds = 300;
+
+/** A store that is idle until `connect` or `whenConnected` is called. */
+export function createStore(options: StoreOptions): Store {
+  const {
+    environment,
+    loadConnect = () => import("./connect.ts"),
+    timers = realTimers,
+    watchSocket = realWatchSocket,
+    log = () => undefined,
+  } = options;
+  const listeners = new Set<(kind: keyof Snapshots) => void>();
+  const notices: Record<keyof Snapshots, Coalesced> = {
+    container: coalesce(() => tell("container"), notice, timers),
+    image: coalesce(() => tell("image"), notice, timers),
+  };
+  /** What is shown while there is no connection, or none yet has listed. */
+  let apart: Snapshot<never> = { state: "idle" };
+  let objects: Tracked | null = null;
+  /** What was shown when the connection was lost, until it is known to be gone or there is a newer list. */
+  let kept: Partial<Snapshots> = {};
+  let engine: Engine | null = null;
+  let started = false;
+  let disposed = false;
+  let attempts = 0;
+  /** Aborted to end the attempt or the connection under way. */
+  let current = new AbortController();
+  let wake: (() => void) | null = null;
+  const waiters: { resolve(engine: Engine): void; reject(error: EngineError): void }[] = [];
+  let resumeFrom: string | null = null;
+
+  function tell(kind: keyof Snapshots): void {
+    for (const listener of [...listeners]) {
+      try {
+        listener(kind);
+      } catch (error) {
+        log(`a listener failed: ${error}`);
+      }
+    }
+  }
+
+  function show(snapshot: Snapshot<never>): void {
+    apart = snapshot;
+    kept = {};
+    objects?.container.dispose();
+    objects?.image.dispose();
+    objects = null;
+    notices.container.flush();
+    notices.image.flush();
+  }
+
+  /** Connects and stays connected until the store is disposed of. */
+  async function run(): Promise<void> {
+    for (let lost: Failure | null = null; !disposed; ) {
+      current = new AbortController();
+      const { signal } = current;
+      // Rows stay for a moment when a connection was lost: it may be back at once.
+      const grace = lost === null ? null : timers.after(graceMilliseconds, () => show(failed(lost as Failure)));
+      const outcome = await attempt(signal);
+      grace?.();
+      if (disposed) return;
+      if (signal.aborted) {
+        lost = null;
+        continue;
+      }
+      if ("failure" in outcome) {
+        const failure: Failure = lost === null ? outcome.failure : { ...lost, detail: outcome.failure.detail };
+        log(`no engine at ${failure.endpoint} (${failure.code}): ${failure.detail}`);
+        show(failed(failure));
+        lost = null;
+        await pause(failure);
+        continue;
+      }
+      const end = await follow(outcome.engine, signal);
+      if (disposed) return;
+      lost = signal.aborted ? null : end.failure;
+      if (lost !== null) log(`the connection to ${lost.endpoint} was lost: ${lost.detail}`);
+      // One that never came to a list would be tried again and again without a pause.
+      if (lost !== null && !end.listed) {
+        show(failed(lost));
+        await pause(lost);
+        lost = null;
+      }
+    }
+  }
+
+  async function attempt(signal: AbortSignal): Promise<{ engine: Engine } | { failure: Failure }> {
+    try {
+      const { connect } = await loadConnect();
+      const connected = await connect(environment(), signal);
+      if (signal.aborted) {
+        connected.close();
+        throw signal.reason;
+      }
+      engine = connected;
+      const { endpoint, version, apiVersion } = connected.info;
+      log(`connected to ${endpoint}: version ${version}, API ${apiVersion}`);
+      for (const { resolve } of waiters.splice(0)) resolve(connected);
+      return { engine: connected };
+    } catch (error) {
+      const failure = diagnose(error, "");
+      // An attempt that was called off says nothing; those who wait get the next one's outcome.
+      if (!signal.aborted) {
+        const reason = isEngineError(error) ? error : toEngineError(error, failure.endpoint);
+        for (const { reject } of waiters.splice(0)) reject(reason);
+      }
+      return { failure };
+    }
+  }
+
+  /** Applies events until the stream ends. Subscribes first and lists then, so that nothing is lost in between. */
+  async function follow(connected: Engine, signal: AbortSignal): Promise<{ failure: Failure; listed: boolean }> {
+    const { endpoint } = connected.info;
+    const stream = connected.events(resumeFrom, signal)[Symbol.asyncIterator]();
+    let next = stream.next();
+    const tracked: Tracked = {
+      container: trackObjects<Container>(
+        {
+          kind: "container",
+          endpoint,
+          list: () => connected.list("container"),
+          read: (id) => connected.read("container", id),
+        },
+        () => changed("container"),
+        timers,
+        log,
+      ),
+      image: trackObjects<Image>(
+        { kind: "image", endpoint, list: () => connected.list("image"), read: (id) => connected.read("image", id) },
+        () => changed("image"),
+        timers,
+        log,
+      ),
+    };
+    objects = tracked;
+    function changed(kind: keyof Snapshots): void {
+      if (tracked[kind].snapshot.state === "ready") attempts = 0;
+      notices[kind].request();
+    }
+    let detail = "the engine ended the stream of events";
+    try {
+      for (let result = await next; !result.done; result = await next) {
+        resumeFrom = result.value.timeNano;
+        const effect = effectOf(result.value);
+        if (effect !== null) tracked[effect.kind].apply(effect);
+        next = stream.next();
+      }
+    } catch (error) {
+      detail = diagnose(error, endpoint).detail;
+    }
+    if (engine === connected) engine = null;
+    const { container, image } = tracked;
+    if (objects === tracked) {
+      kept = {
+        ...(container.snapshot.state === "ready" ? { container: container.snapshot } : {}),
+        ...(image.snapshot.state === "ready" ? { image: image.snapshot } : {}),
+      };
+      objects = null;
+    }
+    container.dispose();
+    image.dispose();
+    const listed = container.snapshot.state === "ready" || image.snapshot.state === "ready";
+    return { failure: { code: "lost", endpoint, detail }, listed };
+  }
+
+  function pause(failure: Failure): Promise<void> {
+    return new Promise((resolve) => {
+      const path = /^unix:\/\/(.+)$/.exec(failure.endpoint)?.[1];
+      const watcher = path === undefined ? null : watchSocket(path, () => wake?.());
+      const end = () => {
+        cancel();
+        watcher?.dispose();
+        wake = null;
+        resolve();
+      };
+      const cancel = timers.after(backOff(attempts++, timers), end);
+      wake = () => {
+        attempts = 0;
+        end();
+      };
+    });
+  }
+
+  function connect(): void {
+    if (started || disposed) return;
+    started = true;
+    show({ state: "loading" });
+    void run();
+  }
+
+  return {
+    snapshots: {
+      get container() {
+        const snapshot = objects?.container.snapshot;
+        return snapshot === undefined || snapshot.state === "loading" ? (kept.container ?? apart) : snapshot;
+      },
+      get image() {
+        const snapshot = objects?.image.snapshot;
+        return snapshot === undefined || snapshot.state === "loading" ? (kept.image ?? apart) : snapshot;
+      },
+    },
+    get engine() {
+      return engine;
+    },
+    get info() {
+      return engine?.info ?? null;
+    },
+    connect,
+    whenConnected() {
+      if (disposed) return Promise.reject(new EngineError("disposed", null));
+      connect();
+      if (engine !== null) return Promise.resolve(engine);
+      wake?.();
+      return new Promise((resolve, reject) => waiters.push({ resolve, reject }));
+    },
+    retry() {
+      wake?.();
+    },
+    reconnect() {
+      if (!started || disposed) return;
+      resumeFrom = null;
+      attempts = 0;
+      engine?.close();
+      engine = null;
+      show({ state: "loading" });
+      current.abort(new DOMException("The connection is set up anew.", "AbortError"));
+      wake?.();
+    },
+    onDidChange(listener) {
+      listeners.add(listener);
+      return { dispose: () => void listeners.delete(listener) };
+    },
+    dispose() {
+      disposed = true;
+      for (const { reject } of waiters.splice(0)) reject(new EngineError("disposed", null));
+      current.abort(new DOMException("The store was disposed of.", "AbortError"));
+      engine?.close();
+      engine = null;
+      wake?.();
+      show({ state: "idle" });
+      listeners.clear();
+    },
+  };
+}
+
+interface Tracked {
+  readonly container: Objects<Container>;
+  readonly image: Objects<Image>;
+}
+
+function failed(failure: Failure): Snapshot<never> {
+  return { state: "failed", failure };
 }
