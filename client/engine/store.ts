@@ -186,9 +186,17 @@ export function createStore(options: StoreOptions): Store {
       ),
     };
     objects = tracked;
+    const settled = new Set<keyof Snapshots>();
     function changed(kind: keyof Snapshots): void {
+      if (objects !== tracked) return;
       if (tracked[kind].snapshot.state === "ready") attempts = 0;
-      notices[kind].request();
+      if (settled.has(kind)) {
+        notices[kind].request();
+        return;
+      }
+      // The first list, or that there is none, is what everybody waits for.
+      settled.add(kind);
+      notices[kind].flush();
     }
     let detail = "the engine ended the stream of events";
     try {

@@ -130,7 +130,10 @@ export async function startPrivateEngine({ shared = true, arguments: more = [] }
       await start();
     },
     /** Ends the engine at once, as a crash would: its socket file stays. */
-    kill: () => end("SIGKILL"),
+    kill: async () => {
+      await end("SIGKILL");
+      endContainerd(folder);
+    },
     /** Removes all containers, ends the engine and removes its folder and its bridge. */
     stop,
   };
@@ -143,18 +146,36 @@ function removeAbandoned() {
     try {
       const owner = readFileSync(join(folder, "owner"), "utf8");
       if (existsSync(`/proc/${owner}`)) continue;
-      const pidFiles = [join(folder, "docker.pid"), join(folder, "exec/containerd/containerd.pid")];
-      for (const pidFile of pidFiles.filter((file) => existsSync(file))) {
-        const pid = readFileSync(pidFile, "utf8").trim();
-        // Its number may have been given to another program since: the command line tells.
-        if (existsSync(`/proc/${pid}/cmdline`) && readFileSync(`/proc/${pid}/cmdline`, "utf8").includes(folder)) {
-          process.kill(Number(pid), "SIGKILL");
-        }
-      }
+      const pidFile = join(folder, "docker.pid");
+      if (existsSync(pidFile)) killByFile(pidFile, folder);
+      endContainerd(folder);
       cleanUp(folder);
     } catch {
       // Another run is starting or ending just there: its folder is its own business.
     }
+  }
+}
+
+/**
+ * Ends the containerd of an engine that was killed. Its pid file goes too: the next engine would take the dead process,
+ * as long as nobody has collected it, for one that lives.
+ * @param {string} folder
+ */
+function endContainerd(folder) {
+  const pidFile = join(folder, "exec/containerd/containerd.pid");
+  if (!existsSync(pidFile)) return;
+  killByFile(pidFile, folder);
+  rmSync(pidFile, { force: true });
+}
+
+/**
+ * Its number may have been given to another program since: the command line tells.
+ * @param {string} pidFile @param {string} folder
+ */
+function killByFile(pidFile, folder) {
+  const pid = readFileSync(pidFile, "utf8").trim();
+  if (existsSync(`/proc/${pid}/cmdline`) && readFileSync(`/proc/${pid}/cmdline`, "utf8").includes(folder)) {
+    process.kill(Number(pid), "SIGKILL");
   }
 }
 
