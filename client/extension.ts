@@ -1,6 +1,7 @@
 /** The extension's entry: registers views and commands, and loads nothing heavy until a view is seen or a Dockerfile opened. */
 import * as vscode from "vscode";
 import { registerCommands } from "./commands/register.ts";
+import { currentEnvironment } from "./engine/environment.ts";
 import { createStore, type Store } from "./engine/store.ts";
 import { errorDetail } from "./failures.ts";
 import type { LanguageServer } from "./language-client.ts";
@@ -23,8 +24,7 @@ export function activate(context: vscode.ExtensionContext): Api {
   const log = vscode.window.createOutputChannel("Quayside", { log: true });
   const ui = createWindow(log);
   const store = createStore({
-    load: () => import("./engine/connect.ts"),
-    setting: () => readSetting(vscode.workspace, "engine"),
+    environment: () => currentEnvironment(readSetting(vscode.workspace, "engine")),
     log: (line) => log.info(line),
   });
   const shown = views.map((view) => showView(view, store));

@@ -241,6 +241,7 @@ const rename = defineCommand({
 
 const copyName = defineCommand({
   id: "quayside.container.copyName",
+  palette: false,
   title: "Copy Name",
   icon: "copy",
   on: "container",
@@ -254,6 +255,7 @@ const copyName = defineCommand({
 
 const copyId = defineCommand({
   id: "quayside.container.copyId",
+  palette: false,
   title: "Copy ID",
   icon: "copy",
   on: "container",

@@ -36,7 +36,7 @@ export function createDriver(services: DriverServices): (command: Command, args:
         await services.ui.error(t("{0} runs what this folder holds, so the folder has to be trusted first.", title));
         return;
       }
-      const engine = command.offline === true ? null : await connected(services);
+      const engine = command.offline === true ? null : await services.store.whenConnected();
       const found = await findTargets(command, title, args, services);
       if (found === null) return;
       const free = found.filter((target) => command.repeatable === true || !running.has(runKey(command, target)));
@@ -51,14 +51,6 @@ export function createDriver(services: DriverServices): (command: Command, args:
       for (const key of held) running.delete(key);
     }
   };
-}
-
-/** The engine, once it is connected; the attempt under way decides. */
-async function connected({ store }: Services): Promise<Engine> {
-  if (store.engine !== null) return store.engine;
-  store.connect();
-  store.retry();
-  return await store.whenConnected();
 }
 
 function contextOf(services: Services, engine: Engine | null): CommandContext {

@@ -72,7 +72,7 @@ export function pullWords(layers: readonly TransferProgress[], last: TransferPro
 
 const inspect = defineCommand({
   id: "quayside.image.inspect",
-  title: "Inspect",
+  title: "Inspect Image",
   icon: "json",
   on: "image",
   placement: "menu",
@@ -106,6 +106,7 @@ const tag = defineCommand({
 
 const copyReference = defineCommand({
   id: "quayside.image.copyReference",
+  palette: false,
   title: "Copy Name",
   icon: "copy",
   on: "image",
@@ -120,6 +121,7 @@ const copyReference = defineCommand({
 
 const copyId = defineCommand({
   id: "quayside.image.copyId",
+  palette: false,
   title: "Copy ID",
   icon: "copy",
   on: "image",

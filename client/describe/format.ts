@@ -8,7 +8,7 @@ const day = 24 * hour;
 
 /** How long a span of milliseconds is, in its largest unit: `3 minutes`. Spans below a minute and clocks that run ahead count as less than one. */
 export function duration(milliseconds: number): string {
-  if (milliseconds < minute) return t("less than a minute");
+  if (milliseconds < minute) return t("under a minute");
   if (milliseconds < hour) return plural(milliseconds / minute, t("1 minute"), (n) => t("{0} minutes", n));
   if (milliseconds < 2 * day) return plural(milliseconds / hour, t("1 hour"), (n) => t("{0} hours", n));
   if (milliseconds < 14 * day) return t("{0} days", Math.floor(milliseconds / day));
