@@ -1,0 +1,171 @@
+/** A parsed file as rules see it: the tree, and indexes over it that all rules share. */
+
+import type { Stage } from "../semantics/stages.ts";
+import { stageOf, stages } from "../semantics/stages.ts";
+import { type ShellCommand, type ShellScript, shellScripts } from "../syntax/shell.ts";
+import type { Dockerfile, Instruction, InstructionName } from "../syntax/tree.ts";
+
+/** What a rule may ask of the world around the file; every part may be missing, and so may the whole. */
+export interface Host {
+  /** Whether a path exists in the build context, `/` between its parts; null where nobody knows the context. */
+  existsInContext?(path: string): boolean | null;
+}
+
+/** A command that an instruction runs. */
+export interface CommandUse {
+  readonly command: ShellCommand;
+  /** RUN, or an instruction that runs a shell. */
+  readonly instruction: Instruction;
+  /** The script it stands in; null for the exec form, whose words are JSON strings: no edit of shell text fits there. */
+  readonly script: ShellScript | null;
+}
+
+export interface LintFile {
+  readonly tree: Dockerfile;
+  readonly text: string;
+  readonly host: Host | null;
+  readonly stages: readonly Stage[];
+  /** Instructions of these names in order of place, those that ONBUILD triggers included; without names, all of them. */
+  instructions(...names: readonly InstructionName[]): readonly Instruction[];
+  /** Whether the instruction is one that ONBUILD triggers: it runs in another build, on top of this image. */
+  isTrigger(instruction: Instruction): boolean;
+  /** The stage an instruction stands in, null ahead of the first FROM. */
+  stageOf(instruction: Instruction): Stage | null;
+  /** The shell text of an instruction; empty for the exec form and for shells that are no Bourne shell. */
+  shell(instruction: Instruction): readonly ShellScript[];
+  /** Commands of RUN instructions by name, in order of place, exec form included; without names, all of them. */
+  commands(...names: readonly string[]): readonly CommandUse[];
+  /** The text of a span. */
+  textOf(span: { readonly start: number; readonly end: number }): string;
+}
+
+const known = new WeakMap<Dockerfile, LintFile>();
+
+/** The file as rules see it; made once a tree where there is no host. */
+export function lintFile(tree: Dockerfile, host: Host | null = null): LintFile {
+  if (host !== null) return new IndexedFile(tree, host);
+  const before = known.get(tree);
+  if (before !== undefined) return before;
+  const made = new IndexedFile(tree, null);
+  known.set(tree, made);
+  return made;
+}
+
+class IndexedFile implements LintFile {
+  readonly tree: Dockerfile;
+  readonly host: Host | null;
+  private byName: Map<string, Instruction[]> | null = null;
+  private all: Instruction[] = [];
+  private readonly triggers = new Set<Instruction>();
+  private readonly scripts = new Map<Instruction, readonly ShellScript[]>();
+  private uses: readonly CommandUse[] | null = null;
+  private usesByName = new Map<string, CommandUse[]>();
+
+  constructor(tree: Dockerfile, host: Host | null) {
+    this.tree = tree;
+    this.host = host;
+  }
+
+  get text(): string {
+    return this.tree.text;
+  }
+
+  get stages(): readonly Stage[] {
+    return stages(this.tree).list;
+  }
+
+  instructions(...names: readonly InstructionName[]): readonly Instruction[] {
+    const byName = this.byName ?? this.indexInstructions();
+    if (names.length === 0) return this.all;
+    if (names.length === 1) return byName.get(names[0] as string) ?? [];
+    return names.flatMap((name) => byName.get(name) ?? []).sort((a, b) => a.span.start - b.span.start);
+  }
+
+  isTrigger(instruction: Instruction): boolean {
+    if (this.byName === null) this.indexInstructions();
+    return this.triggers.has(instruction);
+  }
+
+  stageOf(instruction: Instruction): Stage | null {
+    return stageOf(this.tree, instruction);
+  }
+
+  shell(instruction: Instruction): readonly ShellScript[] {
+    let scripts = this.scripts.get(instruction);
+    if (scripts === undefined) {
+      scripts = shellScripts(this.tree, instruction);
+      this.scripts.set(instruction, scripts);
+    }
+    return scripts;
+  }
+
+  commands(...names: readonly string[]): readonly CommandUse[] {
+    const uses = this.uses ?? this.indexCommands();
+    if (names.length === 0) return uses;
+    if (names.length === 1) return this.usesByName.get(names[0] as string) ?? [];
+    return names
+      .flatMap((name) => this.usesByName.get(name) ?? [])
+      .sort((a, b) => a.command.span.start - b.command.span.start);
+  }
+
+  textOf(span: { readonly start: number; readonly end: number }): string {
+    return this.tree.text.slice(span.start, span.end);
+  }
+
+  private indexInstructions(): Map<string, Instruction[]> {
+    const byName = new Map<string, Instruction[]>();
+    const add = (instruction: Instruction) => {
+      this.all.push(instruction);
+      const same = byName.get(instruction.name);
+      if (same === undefined) byName.set(instruction.name, [instruction]);
+      else same.push(instruction);
+      if (instruction.onbuild !== null) {
+        this.triggers.add(instruction.onbuild);
+        add(instruction.onbuild);
+      }
+    };
+    for (const instruction of this.tree.instructions) add(instruction);
+    this.byName = byName;
+    return byName;
+  }
+
+  private indexCommands(): readonly CommandUse[] {
+    const uses: CommandUse[] = [];
+    for (const instruction of this.instructions("RUN")) {
+      if (instruction.json) {
+        const command = execCommand(instruction);
+        if (command !== null) uses.push({ command, instruction, script: null });
+        continue;
+      }
+      for (const script of this.shell(instruction)) {
+        for (const command of script.commands) uses.push({ command, instruction, script });
+      }
+    }
+    for (const use of uses) {
+      const { name } = use.command;
+      if (name === null) continue;
+      const same = this.usesByName.get(name);
+      if (same === undefined) this.usesByName.set(name, [use]);
+      else same.push(use);
+    }
+    this.uses = uses;
+    return uses;
+  }
+}
+
+/** The exec form as a command: its first element is the name, the others are its words. */
+function execCommand(instruction: Instruction): ShellCommand | null {
+  const [name, ...args] = instruction.args;
+  const last = instruction.args.at(-1);
+  if (name === undefined || last === undefined) return null;
+  return {
+    span: { start: name.span.start, end: last.span.end },
+    name: name.value,
+    nameSpan: name.span,
+    args: args.map(({ span, value }) => ({ span, value, text: value })),
+    assignments: [],
+    redirects: [],
+    pipedFrom: false,
+    pipedTo: false,
+  };
+}
