@@ -26,6 +26,21 @@ const lazyBundles = {
   },
 };
 
+/**
+ * What dockerode reads at load and we never reach: its own ssh (ours is the user's program), its BuildKit session and
+ * its packing of build contexts (`client/engine/build/` does both). Only as dockerode sees them are they empty.
+ */
+const unusedByDockerode = {
+  name: "unused-by-dockerode",
+  setup({ onResolve, onLoad }) {
+    const unused = /^(ssh2|@grpc\/grpc-js|@grpc\/proto-loader|protobufjs|tar-fs|@balena\/dockerignore)$/;
+    onResolve({ filter: unused }, ({ path, importer }) =>
+      /node_modules[\\/](dockerode|docker-modem)[\\/]/.test(importer) ? { path, namespace: "unused" } : undefined,
+    );
+    onLoad({ filter: /.*/, namespace: "unused" }, () => ({ contents: "module.exports = {};" }));
+  },
+};
+
 /** @param {{ minify?: boolean, metafile?: boolean }} [options] */
 export async function bundle({ minify = true, metafile = false } = {}) {
   const dist = new URL("../dist/", import.meta.url);
@@ -46,7 +61,7 @@ export async function bundle({ minify = true, metafile = false } = {}) {
     metafile,
     legalComments: "none",
     logLevel: "warning",
-    plugins: [lazyBundles],
+    plugins: [lazyBundles, unusedByDockerode],
   });
 }
 
