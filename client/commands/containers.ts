@@ -227,7 +227,7 @@ const rename = defineCommand({
   states: ["running", "paused", "created", "exited", "dead"],
   placement: "menu",
   group: "3_edit@1",
-  keybinding: { key: "f2", mac: "enter" },
+  keybinding: { key: "f2" },
   async run({ engine, ui }, [container]) {
     if (container === undefined) return;
     const name = await ui.input(t("Rename {0}", container.name), {

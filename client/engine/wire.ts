@@ -1,6 +1,6 @@
 /** Requests to the Engine API as three small functions over dockerode's transport, with errors made plain. */
 import type { IncomingMessage } from "node:http";
-import type { Duplex } from "node:stream";
+import type { Duplex, Readable } from "node:stream";
 import type Docker from "dockerode";
 import { toEngineError } from "./diagnose.ts";
 import { EngineError } from "./model.ts";
@@ -10,7 +10,9 @@ export type Query = Readonly<Record<string, string | number | boolean | readonly
 export interface RequestOptions {
   readonly query?: Query;
   readonly body?: Readonly<Record<string, unknown>>;
-  readonly headers?: Readonly<Record<string, string>>;
+  readonly headers?: Readonly<Record<string, string | readonly string[]>>;
+  /** Sent as it is, in place of `body`. */
+  readonly upload?: Readable | Buffer;
   readonly signal?: AbortSignal;
 }
 
@@ -29,7 +31,7 @@ type Method = "GET" | "HEAD" | "POST" | "DELETE" | "PUT";
 /** `endpoint` names the engine in failures. */
 export function createWire(docker: Docker, endpoint: string): Wire {
   function dial(method: Method, path: string, options: RequestOptions, kind: object): Promise<unknown> {
-    const { query = {}, body = {}, headers, signal } = options;
+    const { query = {}, body = {}, headers, upload, signal } = options;
     return new Promise((resolve, reject) => {
       if (signal?.aborted) return reject(signal.reason);
       const given = Object.fromEntries(Object.entries(query).filter(([, value]) => value !== undefined));
@@ -40,6 +42,7 @@ export function createWire(docker: Docker, endpoint: string): Wire {
         // Kept apart: what has no underscore would be sent in both places.
         options: { _query: given, _body: body },
         ...(headers === undefined ? {} : { headers: { ...headers } }),
+        ...(upload === undefined ? {} : { file: upload }),
         ...(signal === undefined ? {} : { abortSignal: signal }),
         statusCodes: fine,
         ...kind,
