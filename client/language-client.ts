@@ -1,6 +1,7 @@
 /** Starts the Dockerfile language server beside VS Code and restarts it when it ends by itself; loaded with the first Dockerfile. */
-import * as vscode from "vscode";
+import type * as vscode from "vscode";
 import { LanguageClient, TransportKind } from "vscode-languageclient/node";
+import { settingsSection } from "../server/protocol.ts";
 
 export interface LanguageServer {
   stop(): Promise<void>;
@@ -19,8 +20,7 @@ export async function startLanguageServer(module: string, log: vscode.LogOutputC
       // Any scheme: files, remote and virtual files, files not saved yet.
       documentSelector: [{ language: "dockerfile" }],
       outputChannel: log,
-      synchronize: { configurationSection: "quayside" },
-      initializationOptions: vscode.workspace.getConfiguration("quayside"),
+      synchronize: { configurationSection: settingsSection },
     },
   );
   await client.start();

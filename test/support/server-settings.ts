@@ -1,4 +1,12 @@
 /** The language server's settings in the shape of the client's table: the manifest joins both. */
 import type { Setting } from "../../client/settings.ts";
+import * as server from "../../server/settings.ts";
 
-export const serverSettings: readonly Setting[] = [];
+export const serverSettings: readonly Setting[] = server.serverSettings.map(
+  ({ key, type, default: fallback, description }) => ({
+    key,
+    schema: { type, default: fallback },
+    description,
+    scope: "resource",
+  }),
+);
