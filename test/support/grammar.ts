@@ -1,0 +1,100 @@
+/** Tokenizes Dockerfiles with the grammar that ships, in VS Code's own TextMate engine. */
+import { readFile } from "node:fs/promises";
+import { createRequire } from "node:module";
+import type { IGrammar } from "vscode-textmate";
+
+// Both packages are CommonJS whose named exports Node can't see.
+const require = createRequire(`${process.cwd()}/package.json`);
+const { INITIAL, Registry, parseRawGrammar } = require("vscode-textmate") as typeof import("vscode-textmate");
+const { loadWASM, OnigScanner, OnigString } = require("vscode-oniguruma") as typeof import("vscode-oniguruma");
+
+/** A token: 0-based columns, and its scopes without the language's own. */
+export interface ScopedToken {
+  readonly startIndex: number;
+  readonly endIndex: number;
+  readonly text: string;
+  readonly scopes: readonly string[];
+}
+
+export interface ScopedLine {
+  readonly text: string;
+  readonly tokens: readonly ScopedToken[];
+}
+
+/**
+ * Stands for the languages that VS Code brings. What is left open in one runs on over line ends, as strings and blocks
+ * do in the real ones: that is what our grammar has to guard against.
+ */
+const embeddedLanguages: Readonly<Record<string, object>> = {
+  "source.shell": embeddedLanguage("source.shell", "shell"),
+  "source.python": embeddedLanguage("source.python", "python"),
+  "source.powershell": embeddedLanguage("source.powershell", "powershell"),
+};
+
+let loaded: Promise<IGrammar> | undefined;
+
+/** The grammar; read once. */
+export function loadGrammar(): Promise<IGrammar> {
+  loaded ??= load();
+  return loaded;
+}
+
+/** Tokenizes a text line by line. */
+export function tokenize(grammar: IGrammar, text: string): readonly ScopedLine[] {
+  let state = INITIAL;
+  return text.split(/\r?\n/).map((line) => {
+    const result = grammar.tokenizeLine(line, state);
+    state = result.ruleStack;
+    const tokens = result.tokens.map((token) => ({
+      startIndex: token.startIndex,
+      endIndex: Math.min(token.endIndex, line.length),
+      text: line.slice(token.startIndex, token.endIndex),
+      scopes: token.scopes.slice(1),
+    }));
+    return { text: line, tokens: tokens.filter((token) => token.text !== "") };
+  });
+}
+
+async function load(): Promise<IGrammar> {
+  const wasm = await readFile(require.resolve("vscode-oniguruma/release/onig.wasm"));
+  await loadWASM(wasm.buffer.slice(wasm.byteOffset, wasm.byteOffset + wasm.byteLength));
+  const registry = new Registry({
+    onigLib: Promise.resolve({
+      createOnigScanner: (patterns) => new OnigScanner(patterns),
+      createOnigString: (text) => new OnigString(text),
+    }),
+    loadGrammar: async (scope) => {
+      if (scope === "source.dockerfile") {
+        const path = "syntaxes/dockerfile.tmLanguage.json";
+        return parseRawGrammar(await readFile(path, "utf8"), path);
+      }
+      const language = embeddedLanguages[scope];
+      return language === undefined ? null : parseRawGrammar(JSON.stringify(language), `${scope}.json`);
+    },
+  });
+  const grammar = await registry.loadGrammar("source.dockerfile");
+  if (grammar === null) throw new Error("The grammar could not be read.");
+  return grammar;
+}
+
+function embeddedLanguage(scopeName: string, suffix: string): object {
+  return {
+    scopeName,
+    name: suffix,
+    patterns: [
+      { match: "#.*$", name: `comment.line.${suffix}` },
+      { match: "\\\\.", name: `constant.character.escape.${suffix}` },
+      { begin: '"', end: '"', name: `string.quoted.double.${suffix}` },
+      { begin: "'", end: "'", name: `string.quoted.single.${suffix}` },
+      {
+        begin: "\\b(?:if|for|while)\\b",
+        end: "\\b(?:fi|done)\\b",
+        name: `meta.block.${suffix}`,
+        patterns: [{ include: "$self" }],
+      },
+      { begin: "<<-?(\\w+)", end: "^\\1$", name: `string.unquoted.heredoc.${suffix}` },
+      { match: "&&|\\|\\||[|;]", name: `keyword.operator.${suffix}` },
+      { match: "\\$\\w+", name: `variable.other.${suffix}` },
+    ],
+  };
+}
