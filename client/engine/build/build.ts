@@ -4,14 +4,16 @@ import type { Stats } from "node:fs";
 import { lstat, realpath, stat } from "node:fs/promises";
 import { hostname } from "node:os";
 import { basename, dirname } from "node:path";
+import { Readable } from "node:stream";
 import type Docker from "dockerode";
-import { registryAuth } from "../credentials.ts";
+import { allRegistryAuth, registryAuth } from "../credentials.ts";
 import { isEngineError, toEngineError } from "../diagnose.ts";
 import type { BuildEvent, BuildOptions, BuildResult, EngineInfo } from "../engine.ts";
 import { currentEnvironment } from "../environment.ts";
 import { lines } from "../lines.ts";
 import { EngineError } from "../model.ts";
 import { createWire, type Query, type Wire } from "../wire.ts";
+import { packContext } from "./context.ts";
 import { createProgress } from "./progress.ts";
 import { openSession } from "./session.ts";
 
@@ -31,7 +33,10 @@ export async function build(
   try {
     const context = await realFolder(options.context);
     const given = { ...options, context };
-    return await whenNotAborted(buildWithBuildkit(wire, given, onEvent, signal), signal);
+    const work = info.buildkit
+      ? buildWithBuildkit(wire, given, onEvent, signal)
+      : buildClassic(wire, given, onEvent, signal);
+    return await whenNotAborted(work, signal);
   } catch (error) {
     if (signal.aborted) throw signal.reason;
     throw isEngineError(error) ? error : fileError(error, info);
@@ -84,6 +89,39 @@ async function buildWithBuildkit(
   } finally {
     signal.removeEventListener("abort", cancel);
     session.close();
+  }
+}
+
+async function buildClassic(
+  wire: Wire,
+  options: BuildOptions,
+  onEvent: (event: BuildEvent) => void,
+  signal: AbortSignal,
+): Promise<BuildResult> {
+  const dockerfile = await realpath(options.dockerfile);
+  const onPacked = (files: number, bytes: number) => onEvent({ kind: "context", files, bytes });
+  const context = await packContext(options.context, dockerfile, onPacked, signal);
+  const credentials = await allRegistryAuth(currentEnvironment());
+  const upload = Readable.from(context.stream, { objectMode: false, highWaterMark: 1 << 20 });
+  let localError: unknown = null;
+  upload.once("error", (error) => {
+    localError = error;
+  });
+  try {
+    const answer = await wire.stream("POST", "/build", {
+      query: { ...commonQuery(options), dockerfile: context.dockerfile, rm: "1", forcerm: "1" },
+      headers: {
+        "Content-Type": "application/x-tar",
+        "X-Registry-Config": Buffer.from(JSON.stringify(credentials)).toString("base64url"),
+      },
+      upload,
+      signal,
+    });
+    return await follow(answer, onEvent);
+  } catch (error) {
+    throw localError ?? error;
+  } finally {
+    upload.destroy();
   }
 }
 
