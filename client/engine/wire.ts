@@ -62,7 +62,11 @@ export function createWire(docker: Docker, endpoint: string): Wire {
       return (await dial(method, path, options, { isStream: true })) as IncomingMessage;
     },
     async upgrade(path, options = {}) {
-      return (await dial("POST", path, options, { isStream: true, hijack: true, openStdin: true })) as Duplex;
+      const kind = { isStream: true, hijack: true, openStdin: true };
+      if (options.body !== undefined) return (await dial("POST", path, options, kind)) as Duplex;
+      // Without any body Node would hold the head back; a body that the engine doesn't read would become input.
+      const empty = { file: Buffer.alloc(0), headers: { "Content-Type": "text/plain" } };
+      return (await dial("POST", path, options, { ...kind, ...empty })) as Duplex;
     },
   };
 }
