@@ -1,6 +1,8 @@
 /** Build stages: what each FROM starts, what it is built on, and what refers to it. */
 import { mountFields } from "../syntax/mounts.ts";
+import { ExpansionError, expand } from "../syntax/shell-words.ts";
 import type { Dockerfile, Flag, Instruction, Word } from "../syntax/tree.ts";
+import { globalArguments } from "./global-arguments.ts";
 
 export interface Stage {
   /** Position among the stages, from 0; what `--from=0` means. */
@@ -12,10 +14,12 @@ export interface Stage {
   readonly from: Instruction;
   /** The base as written, unexpanded; null where FROM has no argument. */
   readonly base: Word | null;
+  /** The base with the global ARGs' defaults; null where FROM has none, or where it can't be expanded. */
+  readonly baseName: string | null;
   readonly platform: Flag | null;
   /** Instructions after FROM, up to the next FROM. */
   readonly instructions: readonly Instruction[];
-  /** The earlier stage that `base` names, else null. */
+  /** The earlier stage that `baseName` names, else null. Stage names are in lower case, and so a base has to be. */
   readonly baseStage: Stage | null;
 }
 
@@ -64,7 +68,7 @@ export function stageOf(file: Dockerfile, instruction: Instruction): Stage | nul
 }
 
 function findStages(file: Dockerfile): Stages {
-  const globalArgs: Instruction[] = [];
+  const globals = globalArguments(file);
   const list: Stage[] = [];
   const references: StageReference[] = [];
   const byName = new Map<string, Stage>();
@@ -72,64 +76,77 @@ function findStages(file: Dockerfile): Stages {
   for (const instruction of file.instructions) {
     if (instruction.name === "FROM") {
       body = [];
-      const stage = makeStage(instruction, list.length, body, byName);
+      const stage = makeStage(file, instruction, list.length, body, byName, globals.values);
       list.push(stage);
       if (stage.base !== null) references.push({ word: stage.base, instruction, stage: stage.baseStage });
       // The last of a name is the one that later references mean.
       if (stage.name !== null) byName.set(stage.name, stage);
       continue;
     }
-    if (list.length === 0) {
-      if (instruction.name === "ARG") globalArgs.push(instruction);
-      continue;
-    }
+    if (list.length === 0) continue;
     body.push(instruction);
     const current = list.length - 1;
-    for (const word of fromWords(instruction)) {
-      const name = word.value.toLowerCase();
-      const named = byName.get(name);
-      const numbered = /^\d+$/.test(name) && Number(name) < current ? list[Number(name)] : undefined;
-      const own = named === list[current] ? undefined : named;
-      references.push({ word, instruction, stage: own ?? numbered ?? null });
+    for (const { word, mayBeNumber } of fromWords(instruction.onbuild ?? instruction)) {
+      const named = byName.get(word.value.toLowerCase());
+      const number = mayBeNumber && /^[+-]?\d+$/.test(word.value) ? Number(word.value) : null;
+      const found = number === null ? named : number < current ? list[number] : undefined;
+      references.push({ word, instruction, stage: found === list[current] ? null : (found ?? null) });
     }
   }
-  return { globalArgs, list, references };
+  return { globalArgs: globals.instructions, list, references };
 }
 
 function makeStage(
+  file: Dockerfile,
   from: Instruction,
   index: number,
   instructions: readonly Instruction[],
   byName: ReadonlyMap<string, Stage>,
+  globals: ReadonlyMap<string, string>,
 ): Stage {
   const [base = null, as, name] = from.args;
   const named = from.args.length === 3 && as?.value.toLowerCase() === "as" ? (name ?? null) : null;
+  const baseName = base && expandBase(file, base.value, globals);
   return {
     index,
     name: named?.value.toLowerCase() ?? null,
     nameWord: named,
     from,
     base,
+    baseName,
     platform: from.flags.find((flag) => flag.name === "platform") ?? null,
     instructions,
-    baseStage: (base && byName.get(base.value.toLowerCase())) ?? null,
+    baseStage: (baseName && byName.get(baseName)) || null,
   };
 }
 
-/** Words of an instruction that name a stage or an image: `--from=` and `from=` of mounts. */
-function fromWords(instruction: Instruction): Word[] {
-  const words: Word[] = [];
+function expandBase(file: Dockerfile, base: string, globals: ReadonlyMap<string, string>): string | null {
+  if (!/[$'"`\\]/.test(base)) return base;
+  try {
+    return expand(base, (name) => globals.get(name), { escape: file.escape }).word;
+  } catch (error) {
+    if (!(error instanceof ExpansionError)) throw error;
+    return null;
+  }
+}
+
+/** Words of an instruction that name a stage or an image: COPY's `--from=`, which may be a number, and `from=` of mounts. */
+function fromWords(instruction: Instruction): { word: Word; mayBeNumber: boolean }[] {
+  const found: { word: Word; mayBeNumber: boolean }[] = [];
   for (const flag of instruction.flags) {
     if (flag.value === null || flag.valueSpan === null) continue;
-    if (flag.name === "from" && (instruction.name === "COPY" || instruction.name === "ADD")) {
-      words.push({ span: flag.valueSpan, value: flag.value });
+    if (flag.name === "from" && instruction.name === "COPY" && flag.value !== "") {
+      found.push({ word: { span: flag.valueSpan, value: flag.value }, mayBeNumber: true });
     }
-    if (flag.name === "mount" && instruction.name === "RUN") {
-      const from = mountFields(flag.value)?.find((field) => field.key === "from");
-      if (!from?.value) continue;
-      const start = flag.valueSpan.start + flag.value.search(/(^|,)from=/i) + (/^from=/i.test(flag.value) ? 5 : 6);
-      words.push({ span: { start, end: start + from.value.length }, value: from.value });
+    if (flag.name !== "mount" || instruction.name !== "RUN") continue;
+    for (const field of mountFields(flag.value) ?? []) {
+      if (field.key !== "from" || !field.value) continue;
+      const start = flag.valueSpan.start + field.valueStart;
+      found.push({
+        word: { span: { start, end: start + field.value.length }, value: field.value },
+        mayBeNumber: false,
+      });
     }
   }
-  return words;
+  return found;
 }

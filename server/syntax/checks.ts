@@ -1,6 +1,6 @@
 /** What BuildKit refuses when it turns parsed lines into instructions (`frontend/dockerfile/instructions/parse.go`). */
 import { durationMilliseconds } from "./durations.ts";
-import { checkMount } from "./mounts.ts";
+import { mountSyntaxFault } from "./mounts.ts";
 import { problem } from "./problems.ts";
 import type { Flag, Instruction, Span, SyntaxProblem } from "./tree.ts";
 
@@ -26,7 +26,7 @@ const flagsOf: Readonly<Record<string, Readonly<Record<string, FlagKind>>>> = {
     "start-interval": "text",
     retries: "text",
   },
-  RUN: { mount: "list", network: "text", security: "text" },
+  RUN: { mount: "list", network: "text", security: "text", device: "list" },
 };
 
 /** Adds to `errors` what BuildKit refuses of these instructions. */
@@ -74,7 +74,8 @@ const sourcesAndDestination: Check = (instruction, at) => {
 
 const checks: Readonly<Record<string, Check>> = {
   ADD: (i, at) => sourcesAndDestination(i, at) ?? checkFlags(i, at),
-  ARG: (i, at) => atLeastOne(i, at) ?? namesGiven(i, at) ?? checkFlags(i, at),
+  // Flags of ARG and STOPSIGNAL are never looked at.
+  ARG: (i, at) => atLeastOne(i, at) ?? namesGiven(i, at),
   CMD: (i, at) => checkFlags(i, at),
   COPY: (i, at) => sourcesAndDestination(i, at) ?? checkFlags(i, at),
   ENTRYPOINT: (i, at) => checkFlags(i, at),
@@ -90,7 +91,7 @@ const checks: Readonly<Record<string, Check>> = {
     const refused = checkFlags(i, at) ?? atLeastOne(i, at);
     return refused ?? (i.json ? null : at("shell-json", i.argsSpan));
   },
-  STOPSIGNAL: (i, at) => exactlyOne(i, at) ?? checkFlags(i, at),
+  STOPSIGNAL: exactlyOne,
   USER: (i, at) => exactlyOne(i, at) ?? checkFlags(i, at),
   VOLUME: (i, at) => {
     const blank = i.args.find((word) => word.value.trim() === "");
@@ -143,7 +144,7 @@ function checkRun(instruction: Instruction, at: Report): SyntaxProblem | null {
     const value = flag.value ?? "";
     const where = flag.valueSpan ?? flag.span;
     if (flag.name === "mount") {
-      const reason = checkMount(value);
+      const reason = mountSyntaxFault(value);
       if (reason !== null) return at("bad-mount", where, reason);
     } else if (flag.name === "network" && !["default", "none", "host"].includes(value.toLowerCase())) {
       return at("bad-network", where, value);

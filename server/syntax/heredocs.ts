@@ -1,65 +1,64 @@
 /** Heredoc markers on an instruction's line (BuildKit's `heredocsFromLine` and `ParseHeredoc`). */
+import { type ExpandOptions, ExpansionError, expand } from "./shell-words.ts";
 
-import { ExpansionError, expand } from "./shell-words.ts";
-
-export interface HeredocMarker {
+export interface HeredocName {
   readonly name: string;
   readonly expand: boolean;
   readonly chomp: boolean;
   readonly fileDescriptor: number;
+}
+
+export interface HeredocMarker extends HeredocName {
   /** Offsets of the marker in the line. */
   readonly start: number;
   readonly end: number;
 }
 
-const unset = () => undefined;
-
 /**
- * Markers in order. A marker that can't be read is a refusal: `problem` is BuildKit's reason.
+ * Markers in order. A marker that can't be read is a refusal: `fault` says why. A line whose quotes don't match has
+ * no markers, as BuildKit has it.
  */
-export function heredocMarkers(line: string): { markers: HeredocMarker[]; problem: string | null } {
+export function heredocMarkers(line: string): { markers: HeredocMarker[]; fault: ExpansionError | null } {
   const markers: HeredocMarker[] = [];
-  let words: readonly string[];
   try {
-    words = expand(line, unset, { rawQuotes: true, rawEscapes: true, skipUnset: true }).words;
-  } catch {
-    return { markers, problem: null };
-  }
-  let from = 0;
-  for (let index = 0; index < words.length; index++) {
-    let word = words[index] ?? "";
-    const found = line.indexOf(word, from);
-    const start = found < 0 ? from : found;
-    from = start + (found < 0 ? 0 : word.length);
-    const next = words[index + 1];
-    if (/^\d*<<$/.test(word) && next !== undefined) {
-      // `<< EOF` is a marker too; `<<- EOF` is not.
-      word += next;
-      from = line.indexOf(next, from) + next.length;
-      index++;
+    const { words, places } = expandQuietly(line);
+    for (const [index, word] of words.entries()) {
+      const marker = readHeredocName(word);
+      const place = places[index];
+      if (marker !== null && place !== undefined) markers.push({ ...marker, ...place });
     }
-    try {
-      const marker = readMarker(word);
-      if (marker !== null) markers.push({ ...marker, start, end: from });
-    } catch (error) {
-      if (!(error instanceof ExpansionError)) throw error;
-      return { markers, problem: error.message };
-    }
+  } catch (error) {
+    if (!(error instanceof ExpansionError)) throw error;
+    return { markers, fault: error };
   }
-  return { markers, problem: null };
+  return { markers, fault: null };
 }
 
-function readMarker(word: string): Omit<HeredocMarker, "start" | "end"> | null {
-  const match = /^(\d*)<<(-?)([^<]*)$/.exec(word);
+/** The whole line in words; none where it can't be read. */
+function expandQuietly(line: string) {
+  try {
+    return expand(line, unset, { rawQuotes: true, rawEscapes: true, skipUnset: true });
+  } catch (error) {
+    if (!(error instanceof ExpansionError)) throw error;
+    return { words: [], places: [] };
+  }
+}
+
+/**
+ * A word as a marker (`<<EOF`, `3<<-"EOF"`), or null.
+ * @throws ExpansionError where it is one whose name can't be read
+ */
+export function readHeredocName(word: string): HeredocName | null {
+  const match = pattern.exec(word);
   const rest = match?.[3];
   if (match === null || rest === undefined || rest === "") return null;
-  const plain = expand(rest, unset, { skipUnset: true }).words;
-  const name = plain[0];
-  if (plain.length !== 1 || name === undefined) return null;
-  const raw = expand(rest, unset, { rawQuotes: true, skipUnset: true }).words;
+  const names = expand(rest, unset, { skipUnset: true }).words;
+  const name = names[0];
+  if (names.length !== 1 || name === undefined) return null;
+  const raw = expand(rest, unset, { rawQuotes: true, skipUnset: true } satisfies ExpandOptions).words;
   return {
     name,
-    expand: raw[0] === name,
+    expand: quotesIn(raw[0] ?? "") === quotesIn(name),
     chomp: match[2] === "-",
     fileDescriptor: Number(match[1] || "0"),
   };
@@ -68,4 +67,16 @@ function readMarker(word: string): Omit<HeredocMarker, "start" | "end"> | null {
 /** Whether the text can hold a marker at all; cheap, so that it can be asked of every line. */
 export function mayHaveHeredoc(line: string): boolean {
   return line.includes("<<");
+}
+
+const pattern = /^(\d*)<<(-?)[\t\n\f\r ]*([^<]*)$/;
+const unset = () => undefined;
+
+function quotesIn(text: string): number {
+  let count = 0;
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    if (code === 39 || code === 34) count++;
+  }
+  return count;
 }

@@ -1,142 +1,189 @@
-/** The value of `RUN --mount=…` (BuildKit's `parseMount`): comma-separated fields, checked before variables are known. */
+/** The value of `RUN --mount=…` (BuildKit's `parseMount`): comma-separated fields, read once before and once after expansion. */
 import { t } from "../words.ts";
 
 export interface MountField {
   readonly key: string;
   /** Null where there is no `=`. */
   readonly value: string | null;
+  /** Offsets of the field and of its value in the flag's value; exact where the field has no quotes. */
+  readonly start: number;
+  readonly end: number;
+  readonly valueStart: number;
+}
+
+export type MountType = "bind" | "cache" | "tmpfs" | "secret" | "ssh";
+
+export interface Mount {
+  readonly type: MountType;
+  readonly from: string;
+  readonly source: string;
+  readonly target: string;
+  readonly id: string;
 }
 
 /** The fields of one CSV record, or null where BuildKit's CSV reader refuses it. Keys are in lower case. */
 export function mountFields(value: string): MountField[] | null {
-  const record = splitRecord(value);
-  if (record === null) return null;
-  return record.map((field) => {
-    const equals = field.indexOf("=");
-    return equals < 0
-      ? { key: field.toLowerCase(), value: null }
-      : { key: field.slice(0, equals).toLowerCase(), value: field.slice(equals + 1) };
-  });
-}
-
-function splitRecord(text: string): string[] | null {
-  if (text === "") return [];
-  const fields: string[] = [];
-  let at = 0;
-  for (;;) {
-    if (text[at] === '"') {
-      let field = "";
-      at++;
-      for (;;) {
-        const close = text.indexOf('"', at);
-        if (close < 0) return null;
-        field += text.slice(at, close);
-        at = close + 1;
-        if (text[at] !== '"') break;
-        field += '"';
-        at++;
-      }
-      fields.push(field);
-      if (at >= text.length) return fields;
-      if (text[at] !== ",") return null;
-      at++;
-    } else {
-      const comma = text.indexOf(",", at);
-      const field = text.slice(at, comma < 0 ? text.length : comma);
-      if (field.includes('"')) return null;
-      fields.push(field);
-      if (comma < 0) return fields;
-      at = comma + 1;
-    }
+  if (value === "") return null;
+  const fields: MountField[] = [];
+  for (let at = 0; ; ) {
+    const field = value[at] === '"' ? quotedField(value, at) : plainField(value, at);
+    if (field === null) return null;
+    const equals = field.text.indexOf("=");
+    fields.push({
+      key: (equals < 0 ? field.text : field.text.slice(0, equals)).toLowerCase(),
+      value: equals < 0 ? null : field.text.slice(equals + 1),
+      start: at,
+      end: field.end,
+      valueStart: equals < 0 ? field.end : at + (value[at] === '"' ? 1 : 0) + equals + 1,
+    });
+    if (field.end >= value.length) return fields;
+    at = field.end + 1;
   }
 }
 
-const types = ["bind", "cache", "tmpfs", "secret", "ssh"];
-const booleans = ["1", "t", "T", "true", "TRUE", "True", "0", "f", "F", "false", "FALSE", "False"];
+/**
+ * Why BuildKit refuses the flag before it knows any variable, or null: only its quotes and a variable in `from` are
+ * looked at then.
+ */
+export function mountSyntaxFault(value: string): string | null {
+  const fields = mountFields(value);
+  if (fields === null) return value === "" ? t("it is empty.") : t("its quotes don't match.");
+  if (fields.some((field) => field.key === "from" && field.value !== null && /\$./.test(field.value))) {
+    return t("from takes no variable. Name a stage with FROM ${VARIABLE} AS name and use its name.");
+  }
+  return null;
+}
 
-/** Why BuildKit refuses the mount, or null. */
-export function checkMount(text: string): string | null {
-  const fields = mountFields(text);
-  if (fields === null) return t("its quotes don't match.");
-  let type = "bind";
-  const given = new Map<string, string>();
-  for (const { key, value } of fields) {
-    const unexpected = () => t("{0} does not go with type {1}.", key, type);
+/**
+ * The mount with its variables expanded, or why BuildKit refuses it.
+ * @param expand expands one value; what it throws passes through
+ */
+export function readMount(value: string, expand: (word: string) => string): { mount: Mount; fault: string | null } {
+  const reader = new MountReader();
+  for (const field of mountFields(value) ?? []) {
+    const fault = reader.add(field.key, field.value === null ? null : expand(field.value));
+    if (fault !== null) return { mount: reader, fault };
+  }
+  return { mount: reader, fault: reader.fault() };
+}
+
+const types: readonly string[] = ["bind", "cache", "tmpfs", "secret", "ssh"];
+const booleans = ["1", "t", "T", "true", "TRUE", "True", "0", "f", "F", "false", "FALSE", "False"];
+const flags = ["readonly", "ro", "readwrite", "rw"];
+
+/** Takes fields in order: what a key may be depends on the type given before it. */
+class MountReader implements Mount {
+  type: MountType = "bind";
+  from = "";
+  source = "";
+  target = "";
+  id = "";
+  private sharing = false;
+  private env = false;
+  private readonly owner: string[] = [];
+
+  add(key: string, value: string | null): string | null {
+    const isSecret = this.type === "secret" || this.type === "ssh";
     if (value === null) {
-      if (key === "required") {
-        if (type !== "secret" && type !== "ssh") return unexpected();
-      } else if (!["readonly", "ro", "readwrite", "rw"].includes(key)) return t("{0} needs a value.", key);
-      continue;
+      if (flags.includes(key)) return null;
+      if (key === "required") return isSecret ? null : this.misplaced(key);
+      return t("{0} needs a value.", key);
     }
-    // A value with a variable is judged when it is known.
-    if (key !== "from" && /\$./.test(value)) {
-      given.set(key, value);
-      continue;
-    }
-    const notBoolean = () => (booleans.includes(value) ? null : t("{0} takes true or false.", key));
     switch (key) {
       case "type":
         if (!types.includes(value.toLowerCase())) return t("{0} is no type. Use {1}.", value, types.join(", "));
-        type = value.toLowerCase();
-        break;
+        this.type = value.toLowerCase() as MountType;
+        return null;
       case "from":
+        this.from = value;
+        return null;
       case "source":
       case "src":
+        this.source = value;
+        return null;
       case "target":
       case "dst":
       case "destination":
+        this.target = value;
+        return null;
       case "id":
-        break;
+        this.id = value;
+        return null;
+      case "env":
+        this.env = value !== "";
+        return null;
       case "readonly":
       case "ro":
       case "readwrite":
-      case "rw": {
-        const refused = notBoolean();
-        if (refused !== null) return refused;
-        break;
-      }
-      case "required": {
-        if (type !== "secret" && type !== "ssh") return unexpected();
-        const refused = notBoolean();
-        if (refused !== null) return refused;
-        break;
-      }
+      case "rw":
+        return notBoolean(key, value);
+      case "required":
+        return isSecret ? notBoolean(key, value) : this.misplaced(key);
       case "size":
-        if (type !== "tmpfs") return unexpected();
-        if (!/^\d+(\.\d+)? ?([kKmMgGtTpP][iI]?)?[bB]?$/.test(value)) return t("{0} is no size.", value);
-        break;
+        if (this.type !== "tmpfs") return this.misplaced(key);
+        return isSize(value) ? null : t("{0} is no size. Write a number with k, m or g.", value);
       case "sharing":
-        if (!["shared", "private", "locked"].includes(value.toLowerCase())) {
-          return t("{0} is no way of sharing. Use shared, private or locked.", value);
-        }
-        break;
+        this.sharing = true;
+        return ["shared", "private", "locked"].includes(value.toLowerCase())
+          ? null
+          : t("{0} is no way of sharing. Use shared, private or locked.", value);
       case "mode":
-        if (!/^[0-7]+$/.test(value)) return t("{0} is no mode. Write it in octal, such as 755.", value);
-        break;
+        this.owner.push(key);
+        return /^[0-7]+$/.test(value) && Number.parseInt(value, 8) < 2 ** 32
+          ? null
+          : t("{0} is no mode. Write it in octal, such as 755.", value);
       case "uid":
       case "gid":
-        if (!/^\d+$/.test(value)) return t("{0} is no number.", value);
-        break;
-      case "env":
-        if (type !== "secret") return unexpected();
-        break;
+        this.owner.push(key);
+        return /^\d+$/.test(value) && Number(value) < 2 ** 32 ? null : t("{0} is no number.", value);
       default:
         return t("it has no key {0}.", key);
     }
-    given.set(key, value);
   }
-  const fileInfo = ["secret", "ssh", "cache"].includes(type);
-  for (const key of ["mode", "uid", "gid"]) {
-    if (given.has(key) && !fileInfo) return t("{0} does not go with type {1}.", key, type);
+
+  /** What can be judged only when all fields are known. */
+  fault(): string | null {
+    const [owner] = this.owner;
+    if (owner !== undefined && (this.type === "bind" || this.type === "tmpfs")) return this.misplaced(owner);
+    if (this.type === "secret") {
+      if (this.from !== "") return this.misplaced("from");
+      if (this.sharing) return this.misplaced("sharing");
+      if (this.source === "" && this.target === "" && this.id === "" && !this.env) return t("a secret needs an id.");
+      if (this.source !== "" && this.id !== "") return t("a secret takes id or source, not both.");
+    }
+    return this.sharing && this.type !== "cache" ? this.misplaced("sharing") : null;
   }
-  if (given.has("sharing") && type !== "cache") return t("{0} does not go with type {1}.", "sharing", type);
-  if (type === "secret") {
-    if (given.get("from")) return t("{0} does not go with type {1}.", "from", type);
-    const source = given.get("source") ?? given.get("src");
-    const target = given.get("target") ?? given.get("dst") ?? given.get("destination");
-    const id = given.get("id");
-    if (!source && !target && !id) return t("a secret needs an id.");
-    if (source && id) return t("a secret takes id or source, not both.");
+
+  private misplaced(key: string): string {
+    return t("{0} does not go with type {1}.", key, this.type);
   }
-  return null;
+}
+
+function notBoolean(key: string, value: string): string | null {
+  return booleans.includes(value) ? null : t("{0} takes true or false.", key);
+}
+
+/** Sizes as `units.RAMInBytes` reads them. */
+function isSize(text: string): boolean {
+  return /^(?:\d+(?:\.\d*)?|\.\d+) ?(?:[kmgtpezy]?(?:i?b)?)$/i.test(text);
+}
+
+function plainField(text: string, start: number): { text: string; end: number } | null {
+  const comma = text.indexOf(",", start);
+  const end = comma < 0 ? text.length : comma;
+  const field = text.slice(start, end);
+  return field.includes('"') ? null : { text: field, end };
+}
+
+function quotedField(text: string, start: number): { text: string; end: number } | null {
+  let field = "";
+  for (let at = start + 1; ; ) {
+    const close = text.indexOf('"', at);
+    if (close < 0) return null;
+    field += text.slice(at, close);
+    at = close + 1;
+    if (text[at] !== '"') return at === text.length || text[at] === "," ? { text: field, end: at } : null;
+    field += '"';
+    at++;
+  }
 }

@@ -171,8 +171,8 @@ class Parser {
     const holder = instruction.name === "ONBUILD" && instruction.onbuild ? instruction.onbuild : instruction;
     const heredocs: Heredoc[] = [];
     if (takesHeredocs(holder) && mayHaveHeredoc(line.text)) {
-      const { markers, problem: reason } = heredocMarkers(line.text);
-      if (reason !== null) refusals.push({ code: "bad-heredoc", start, end, subject: reason });
+      const { markers, fault } = heredocMarkers(line.text);
+      if (fault !== null) refusals.push({ code: `expansion-${fault.fault}`, start, end, subject: fault.subject });
       for (const marker of markers) {
         heredocs.push(this.readHeredoc(marker, line.span(marker.start, marker.end)));
       }
@@ -184,7 +184,9 @@ class Parser {
       start: line.at(start),
       end: lastHeredoc === undefined ? textEnd : (lastHeredoc.terminatorSpan ?? lastHeredoc.contentSpan).end,
     };
-    const whole: Instruction = { ...instruction, span, endLine, heredocs };
+    // A trigger has its heredocs too: whoever looks at it alone needs them.
+    const onbuild = instruction.onbuild && { ...instruction.onbuild, endLine, heredocs };
+    const whole: Instruction = { ...instruction, span, endLine, heredocs, onbuild };
     this.instructions.push(whole);
     for (const heredoc of heredocs) {
       if (heredoc.terminatorSpan === null) {

@@ -3,6 +3,7 @@
  * builder itself reads them, which is not what a shell does.
  */
 import { isSpace } from "./chars.ts";
+import { readGlob, replaceMatches, trimPrefix, trimSuffix } from "./glob.ts";
 import type { EscapeCharacter } from "./tree.ts";
 
 /** Looks a variable up; undefined where it is not set. */
@@ -22,13 +23,50 @@ export interface ExpandOptions {
 export interface Expanded {
   readonly word: string;
   readonly words: readonly string[];
+  /** Where each of `words` stands in the source. */
+  readonly places: readonly { readonly start: number; readonly end: number }[];
   /** Names that were set, and names that were not, in order of first use. */
   readonly matched: readonly string[];
   readonly unmatched: readonly string[];
 }
 
+/** A `$name` or `${name…}` of a text, those inside other references' words included. */
+export interface VariableUse {
+  readonly name: string;
+  /** The whole reference. */
+  readonly start: number;
+  readonly end: number;
+  readonly nameStart: number;
+  readonly nameEnd: number;
+  /** `-`, `:-`, `+`, `:+`, `?`, `:?`, `#`, `%`, `/`, or empty. */
+  readonly modifier: string;
+}
+
+export type ExpansionFault =
+  | "single-quote"
+  | "double-quote"
+  | "brace"
+  | "slash"
+  | "substitution"
+  | "modifier"
+  | "pattern"
+  | "unset"
+  | "empty";
+
 /** Why a word can't be expanded, in BuildKit's sense: unmatched quote, unsupported modifier, `${x:?}` unset. */
-export class ExpansionError extends Error {}
+export class ExpansionError extends Error {
+  readonly fault: ExpansionFault;
+  /** The modifier, pattern or variable that it is about, and the words that `${x:?words}` gives. */
+  readonly subject: string;
+  readonly detail: string;
+
+  constructor(fault: ExpansionFault, subject = "", detail = "") {
+    super(subject === "" ? fault : `${fault}: ${subject}`);
+    this.fault = fault;
+    this.subject = subject;
+    this.detail = detail;
+  }
+}
 
 /**
  * Expands one source text.
@@ -36,51 +74,65 @@ export class ExpansionError extends Error {}
  */
 export function expand(source: string, environment: Environment, options: ExpandOptions = {}): Expanded {
   const lexer = new Lexer(source, environment, options);
-  const { word, words } = lexer.until(null, options.rawEscapes ?? false);
-  return { word, words, matched: [...lexer.matched], unmatched: [...lexer.unmatched] };
+  const { word, words } = lexer.all();
+  return {
+    word,
+    words: words.done,
+    places: words.places,
+    matched: [...lexer.matched],
+    unmatched: [...lexer.unmatched],
+  };
 }
 
-/** Collects words while characters are added; only unquoted white space parts them. */
+/** The variables a text refers to, in order of where they end; as far as it can be read. */
+export function variableUses(source: string, options: ExpandOptions = {}): readonly VariableUse[] {
+  if (!source.includes("$")) return [];
+  const lexer = new Lexer(source, () => "1", options);
+  try {
+    lexer.all();
+  } catch (error) {
+    if (!(error instanceof ExpansionError)) throw error;
+  }
+  return lexer.uses;
+}
+
+/** Collects words while text is added; only white space outside quotes parts them. */
 class Words {
-  private readonly done: string[] = [];
+  readonly done: string[] = [];
+  readonly places: { start: number; end: number }[] = [];
   private word = "";
-  private inWord = false;
+  private start = -1;
+  private end = 0;
 
-  addCharacter(character: string): void {
-    if (isSpace(character.charCodeAt(0))) {
-      if (this.inWord && this.word.length > 0) {
-        this.done.push(this.word);
-        this.word = "";
-        this.inWord = false;
-      }
-    } else {
-      this.addRaw(character);
+  /** Characters that may part words; `at` is where they stand in the source, `end` after them. */
+  addSplit(text: string, at: number, end: number): void {
+    for (let index = 0; index < text.length; index++) {
+      const code = text.charCodeAt(index);
+      if (isSpace(code)) this.finish();
+      else this.addRaw(text[index] ?? "", at, end);
     }
   }
 
-  addRaw(text: string): void {
+  addRaw(text: string, at: number, end: number): void {
+    if (this.start < 0) this.start = at;
     this.word += text;
-    this.inWord = true;
+    this.end = end;
   }
 
-  addSplit(text: string): void {
-    for (const character of text) this.addCharacter(character);
-  }
-
-  finish(): string[] {
-    if (this.word.length > 0) {
-      this.done.push(this.word);
-      this.word = "";
-      this.inWord = false;
-    }
-    return this.done;
+  finish(): void {
+    if (this.word.length === 0) return;
+    this.done.push(this.word);
+    this.places.push({ start: this.start, end: this.end });
+    this.word = "";
+    this.start = -1;
   }
 }
 
 class Lexer {
   readonly matched = new Set<string>();
   readonly unmatched = new Set<string>();
-  private at = 0;
+  readonly uses: VariableUse[] = [];
+  private at: number;
   private rawEscapes: boolean;
   private readonly source: string;
   private readonly environment: Environment;
@@ -93,201 +145,240 @@ class Lexer {
     this.options = options;
     this.escape = options.escape ?? "\\";
     this.rawEscapes = options.rawEscapes ?? false;
+    // Go's scanner passes over a byte order mark at the start of whatever it reads.
+    this.at = source.charCodeAt(0) === 0xfeff ? 1 : 0;
   }
 
-  until(stop: string | null, rawEscapes: boolean): { word: string; words: string[] } {
+  all(): { word: string; words: Words } {
+    return this.run("");
+  }
+
+  private until(stop: string, rawEscapes: boolean): string {
     const before = this.rawEscapes;
     this.rawEscapes = rawEscapes;
-    try {
-      return this.run(stop);
-    } finally {
-      this.rawEscapes = before;
-    }
+    const { word } = this.run(stop);
+    this.rawEscapes = before;
+    return word;
   }
 
-  private run(stop: string | null): { word: string; words: string[] } {
-    let word = "";
+  private run(stop: string): { word: string; words: Words } {
+    const { source, escape } = this;
+    const quotes = !this.options.skipQuotes;
     const words = new Words();
-    while (this.at < this.source.length) {
-      const character = this.peek();
+    let word = "";
+    while (this.at < source.length) {
+      const start = this.at;
+      const character = source[start] ?? "";
       if (character === stop) {
-        this.next();
-        return { word, words: words.finish() };
+        this.at++;
+        words.finish();
+        return { word, words };
       }
       if (character === "$") {
         const value = this.dollar();
         word += value;
-        words.addSplit(value);
-      } else if (character === "'" && !this.options.skipQuotes) {
-        const value = this.singleQuoted();
+        words.addSplit(value, start, this.at);
+      } else if (quotes && (character === "'" || character === '"')) {
+        const value = character === "'" ? this.singleQuoted() : this.doubleQuoted();
         word += value;
-        words.addRaw(value);
-      } else if (character === '"' && !this.options.skipQuotes) {
-        const value = this.doubleQuoted();
-        word += value;
-        words.addRaw(value);
-      } else {
-        let plain = this.next();
-        if (plain === this.escape) {
-          if (this.rawEscapes) {
-            words.addRaw(plain);
-            word += plain;
-          }
-          if (this.at >= this.source.length) break;
-          plain = this.next();
-          words.addRaw(plain);
-        } else {
-          words.addCharacter(plain);
-        }
+        words.addRaw(value, start, this.at);
+      } else if (character === escape) {
+        let plain = this.rawEscapes ? character : "";
+        this.at++;
+        if (this.at < source.length) plain += this.next();
         word += plain;
+        if (plain !== "") words.addRaw(plain, start, this.at);
+      } else if (character === "<" && source[start + 1] === "<") {
+        // White space between `<<` and a heredoc's name does not part them.
+        let end = start + 2;
+        while (source[end] === " " || source[end] === "\t") end++;
+        this.at = end;
+        const marker = source.slice(start, end);
+        word += marker;
+        words.addRaw(marker, start, end);
+      } else {
+        let end = start + 1;
+        while (end < source.length && !this.isSpecial(source.charCodeAt(end), stop)) end++;
+        this.at = end;
+        word += source.slice(start, end);
+        this.splitPlain(words, start, end);
       }
     }
-    if (stop !== null) {
-      throw new ExpansionError(`unexpected end of statement while looking for matching ${stop}`);
+    if (stop !== "") throw new ExpansionError(stop === "/" ? "slash" : "brace");
+    words.finish();
+    return { word, words };
+  }
+
+  private splitPlain(words: Words, start: number, end: number): void {
+    let from = start;
+    for (let at = start; at < end; at++) {
+      if (!isSpace(this.source.charCodeAt(at))) continue;
+      if (at > from) words.addRaw(this.source.slice(from, at), from, at);
+      words.finish();
+      from = at + 1;
     }
-    return { word, words: words.finish() };
+    if (end > from) words.addRaw(this.source.slice(from, end), from, end);
+  }
+
+  private isSpecial(code: number, stop: string): boolean {
+    return (
+      code === 36 ||
+      code === 39 ||
+      code === 34 ||
+      code === 60 ||
+      code === this.escape.charCodeAt(0) ||
+      (stop !== "" && code === stop.charCodeAt(0))
+    );
   }
 
   private singleQuoted(): string {
-    const open = this.next();
-    const end = this.source.indexOf("'", this.at);
-    if (end < 0) {
-      this.at = this.source.length;
-      throw new ExpansionError("unexpected end of statement while looking for matching single-quote");
-    }
-    const inner = this.source.slice(this.at, end);
+    const open = this.at;
+    const end = this.source.indexOf("'", open + 1);
+    if (end < 0) throw new ExpansionError("single-quote");
     this.at = end + 1;
-    return this.options.rawQuotes ? `${open}${inner}'` : inner;
+    return this.options.rawQuotes ? this.source.slice(open, end + 1) : this.source.slice(open + 1, end);
   }
 
   private doubleQuoted(): string {
-    const open = this.next();
-    let result = this.options.rawQuotes ? open : "";
+    const { source } = this;
+    this.at++;
+    let result = this.options.rawQuotes ? '"' : "";
     for (;;) {
-      if (this.at >= this.source.length) {
-        throw new ExpansionError("unexpected end of statement while looking for matching double-quote");
-      }
-      const character = this.peek();
+      if (this.at >= source.length) throw new ExpansionError("double-quote");
+      const character = source[this.at] ?? "";
       if (character === '"') {
-        this.next();
+        this.at++;
         return this.options.rawQuotes ? `${result}"` : result;
       }
       if (character === "$") {
         result += this.dollar();
-        continue;
+      } else if (character === this.escape) {
+        this.at++;
+        if (this.rawEscapes) result += character;
+        if (this.at >= source.length) continue;
+        const escaped = source[this.at] ?? "";
+        if (escaped === '"' || escaped === "$" || escaped === this.escape) {
+          result += escaped;
+          this.at++;
+        } else result += character;
+      } else {
+        let end = this.at + 1;
+        while (end < source.length) {
+          const code = source.charCodeAt(end);
+          if (code === 34 || code === 36 || code === this.escape.charCodeAt(0)) break;
+          end++;
+        }
+        result += source.slice(this.at, end);
+        this.at = end;
       }
-      let plain = this.next();
-      if (plain === this.escape) {
-        if (this.rawEscapes) result += plain;
-        if (this.at >= this.source.length) continue;
-        const escaped = this.peek();
-        if (escaped === '"' || escaped === "$" || escaped === this.escape) plain = this.next();
-      }
-      result += plain;
     }
   }
 
   private dollar(): string {
-    this.next();
-    if (this.at >= this.source.length) return "$";
-    if (this.peek() !== "{") {
+    const start = this.at++;
+    const { source } = this;
+    if (source[this.at] !== "{") {
+      const nameStart = this.at;
       const name = this.name();
       if (name === "") return "$";
+      this.use(name, start, nameStart, this.at, "");
       const value = this.lookUp(name);
       if (value === undefined && this.options.skipUnset) return `$${name}`;
       return value ?? "";
     }
-    this.next();
-    if (this.at >= this.source.length) throw new ExpansionError("syntax error: missing '}'");
-    const first = this.peek();
-    if (first === "{" || first === "}" || first === ":") throw new ExpansionError("syntax error: bad substitution");
+    this.at++;
+    const first = source[this.at];
+    if (first === undefined) throw new ExpansionError("brace");
+    if (first === "{" || first === "}" || first === ":") throw new ExpansionError("substitution");
+    const nameStart = this.at;
     const name = this.name();
-    if (this.at >= this.source.length) throw new ExpansionError("syntax error: missing '}'");
+    const nameEnd = this.at;
+    if (this.at >= source.length) throw new ExpansionError("brace");
     let modifier = this.next();
     if (modifier === "}") {
+      this.use(name, start, nameStart, nameEnd, "");
       const value = this.lookUp(name);
       if (value === undefined && this.options.skipUnset) return `\${${name}}`;
       return value ?? "";
     }
-    if (modifier === "/") return this.replacement(name);
+    if (modifier === "/") return this.replacement(name, start, nameStart, nameEnd);
     let shown = modifier;
-    let emptyIsUnset = false;
-    if (modifier === ":") {
-      emptyIsUnset = true;
-      modifier = this.at < this.source.length ? this.next() : "";
+    const emptyIsUnset = modifier === ":";
+    if (emptyIsUnset) {
+      modifier = this.at < source.length ? this.next() : "";
       shown += modifier;
+    } else if (!"+-?#%".includes(modifier)) {
+      throw new ExpansionError("modifier", shown);
     }
-    if (!"+-?#%".includes(modifier) || modifier === "") {
-      throw new ExpansionError(`unsupported modifier (${shown}) in substitution`);
-    }
-    const pattern = modifier === "#" || modifier === "%";
-    if (emptyIsUnset && pattern) throw new ExpansionError(`unsupported modifier (${shown}) in substitution`);
-    const word = this.closing(pattern);
+    const word = this.until("}", modifier === "#" || modifier === "%");
+    this.use(name, start, nameStart, nameEnd, shown);
     const value = this.lookUp(name);
-    const missing = value === undefined || (emptyIsUnset && value === "");
     if (value === undefined && this.options.skipUnset) return `\${${name}${shown}${word}}`;
+    const missing = value === undefined || (emptyIsUnset && value === "");
     switch (modifier) {
       case "-":
         return missing ? word : value;
       case "+":
         return missing ? "" : word;
       case "?":
-        if (value === undefined) throw new ExpansionError(`${name}: ${word || "is not allowed to be unset"}`);
-        if (missing) throw new ExpansionError(`${name}: ${word || "is not allowed to be empty"}`);
+        if (value === undefined) throw new ExpansionError("unset", name, word);
+        if (missing) throw new ExpansionError("empty", name, word);
         return value;
-      default: {
-        const greedy = word.startsWith(modifier);
-        const glob = greedy ? word.slice(1) : word;
-        return modifier === "%" ? trimSuffix(glob, value ?? "", greedy) : trimPrefix(glob, value ?? "", greedy);
+      case "#":
+      case "%": {
+        const longest = word.startsWith(modifier);
+        const glob = readGlob(longest ? word.slice(1) : word);
+        if (glob === null) throw new ExpansionError("pattern", word);
+        return modifier === "%" ? trimSuffix(glob, value ?? "", longest) : trimPrefix(glob, value ?? "", longest);
       }
+      default:
+        throw new ExpansionError("modifier", shown);
     }
   }
 
-  private replacement(name: string): string {
-    const all = this.at < this.source.length && this.peek() === "/";
-    if (all) this.next();
-    let glob: string;
-    let replacement: string;
-    try {
-      glob = this.until("/", true).word;
-    } catch (error) {
-      if (this.at < this.source.length) throw error;
-      throw new ExpansionError("syntax error: missing '/' in ${}");
-    }
-    replacement = this.closing(true);
+  private replacement(name: string, start: number, nameStart: number, nameEnd: number): string {
+    const all = this.source[this.at] === "/";
+    if (all) this.at++;
+    const pattern = this.until("/", true);
+    const replacement = this.until("}", true);
+    this.use(name, start, nameStart, nameEnd, "/");
     const value = this.lookUp(name);
-    if (value === undefined && this.options.skipUnset) return `\${${name}/${glob}/${replacement}}`;
-    const expression = globExpression(glob, true);
-    const pattern = new RegExp(expression, all ? "gsu" : "su");
-    return (value ?? "").replace(pattern, () => replacement);
-  }
-
-  private closing(rawEscapes: boolean): string {
-    try {
-      return this.until("}", rawEscapes).word;
-    } catch (error) {
-      if (this.at < this.source.length) throw error;
-      throw new ExpansionError("syntax error: missing '}'");
-    }
+    if (value === undefined && this.options.skipUnset) return `\${${name}/${pattern}/${replacement}}`;
+    const glob = readGlob(pattern);
+    if (glob === null) throw new ExpansionError("pattern", pattern);
+    return replaceMatches(glob, value ?? "", replacement, all);
   }
 
   /** A variable's name: letters, digits and `_`; digits alone, or one special parameter. */
   private name(): string {
+    const { source } = this;
     const start = this.at;
-    while (this.at < this.source.length) {
-      const character = this.peek();
-      if (this.at === start && /\p{Nd}/u.test(character)) {
-        while (this.at < this.source.length && /\p{Nd}/u.test(this.peek())) this.next();
-        break;
-      }
-      if (this.at === start && "@*#?-$!0".includes(character)) {
-        this.next();
-        break;
-      }
-      if (!/[\p{L}\p{Nd}_]/u.test(character)) break;
-      this.next();
+    const first = source.charCodeAt(start);
+    if (first >= 48 && first <= 57) {
+      while (isDigit(source.charCodeAt(this.at))) this.at++;
+      return source.slice(start, this.at);
     }
-    return this.source.slice(start, this.at);
+    if (start < source.length && "@*#?-$!".includes(source[start] ?? "")) {
+      this.at++;
+      return source.slice(start, this.at);
+    }
+    while (this.at < source.length) {
+      const code = source.charCodeAt(this.at);
+      if (code < 128) {
+        const letter = code | 32;
+        if (!((letter >= 97 && letter <= 122) || isDigit(code) || code === 95)) break;
+        this.at++;
+      } else {
+        const character = String.fromCodePoint(source.codePointAt(this.at) ?? 0);
+        if (!nameCharacter.test(character)) break;
+        this.at += character.length;
+      }
+    }
+    return source.slice(start, this.at);
+  }
+
+  private use(name: string, start: number, nameStart: number, nameEnd: number, modifier: string): void {
+    this.uses.push({ name, start, end: this.at, nameStart, nameEnd, modifier });
   }
 
   private lookUp(name: string): string | undefined {
@@ -296,56 +387,16 @@ class Lexer {
     return value;
   }
 
-  private peek(): string {
-    return String.fromCodePoint(this.source.codePointAt(this.at) ?? 0);
-  }
-
+  /** The next character, a pair of surrogates as one. */
   private next(): string {
-    const character = this.peek();
+    const character = String.fromCodePoint(this.source.codePointAt(this.at) ?? 0);
     this.at += character.length;
     return character;
   }
 }
 
-/** A shell pattern (`*`, `?`, `\x`) as the source of a regular expression. */
-function globExpression(glob: string, greedy: boolean): string {
-  let result = "";
-  for (let at = 0; at < glob.length; at++) {
-    const character = glob[at] ?? "";
-    if (character === "*") result += greedy ? ".*" : ".*?";
-    else if (character === "?") result += ".";
-    else if (character === "\\") {
-      at++;
-      if (at >= glob.length) throw new ExpansionError(`invalid pattern (${glob}) in substitution: invalid escape '\\'`);
-      const escaped = glob[at] ?? "";
-      result += /[\\*?[\]{}/]/.test(escaped) ? quote(escaped) : `\\\\${quote(escaped)}`;
-    } else result += quote(character);
-  }
-  return result;
-}
+const nameCharacter = /[\p{L}\p{Nd}]/u;
 
-function quote(character: string): string {
-  return /[\\^$.*+?()[\]{}|/]/.test(character) ? `\\${character}` : character;
-}
-
-function trimPrefix(glob: string, value: string, greedy: boolean): string {
-  return value.replace(new RegExp(`^${globExpression(glob, greedy)}`, "su"), "");
-}
-
-/** The shortest suffix is found as the shortest prefix of the reversed text. */
-function trimSuffix(glob: string, value: string, greedy: boolean): string {
-  const expression = new RegExp(`^${globExpression(reverseGlob(glob), greedy)}`, "su");
-  return [...[...value].reverse().join("").replace(expression, "")].reverse().join("");
-}
-
-function reverseGlob(glob: string): string {
-  const parts: string[] = [];
-  for (let at = 0; at < glob.length; at++) {
-    const character = glob[at] ?? "";
-    if (character === "\\" && at + 1 < glob.length) {
-      parts.push(character + (glob[at + 1] ?? ""));
-      at++;
-    } else parts.push(character);
-  }
-  return parts.reverse().join("");
+function isDigit(code: number): boolean {
+  return code >= 48 && code <= 57;
 }

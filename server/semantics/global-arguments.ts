@@ -1,0 +1,68 @@
+/** The ARGs ahead of the first FROM, and what they are worth in FROM. */
+import { problem } from "../syntax/problems.ts";
+import { ExpansionError, expand } from "../syntax/shell-words.ts";
+import type { Dockerfile, Instruction, Pair, SyntaxProblem } from "../syntax/tree.ts";
+import { predefinedArguments } from "./environment.ts";
+import { expansionProblem } from "./expansion-problem.ts";
+
+export interface GlobalArgument {
+  readonly pair: Pair;
+  readonly instruction: Instruction;
+  /** After expansion; null where it has no value. */
+  readonly value: string | null;
+}
+
+export interface GlobalArguments {
+  readonly instructions: readonly Instruction[];
+  readonly list: readonly GlobalArgument[];
+  /** Predefined arguments included. */
+  readonly values: ReadonlyMap<string, string>;
+  readonly errors: readonly SyntaxProblem[];
+}
+
+const known = new WeakMap<Dockerfile, GlobalArguments>();
+
+/** Computed once a tree. */
+export function globalArguments(file: Dockerfile): GlobalArguments {
+  let found = known.get(file);
+  if (found === undefined) {
+    found = read(file);
+    known.set(file, found);
+  }
+  return found;
+}
+
+function read(file: Dockerfile): GlobalArguments {
+  const instructions: Instruction[] = [];
+  const list: GlobalArgument[] = [];
+  const values = new Map(predefinedArguments);
+  const errors: SyntaxProblem[] = [];
+  for (const instruction of file.instructions) {
+    if (instruction.name === "FROM") break;
+    if (instruction.name !== "ARG") continue;
+    instructions.push(instruction);
+    for (const pair of instruction.pairs) {
+      let value = values.get(pair.name.value) ?? null;
+      if (pair.value !== null) {
+        try {
+          value = expand(pair.value.value, (name) => values.get(name), { escape: file.escape }).word;
+          values.set(pair.name.value, value);
+        } catch (error) {
+          if (!(error instanceof ExpansionError)) throw error;
+          errors.push(expansionProblem(error, pair.value.span, instruction.startLine));
+        }
+      }
+      list.push({ pair, instruction, value });
+    }
+  }
+  const epoch = list.findLast((argument) => argument.pair.name.value === "SOURCE_DATE_EPOCH");
+  if (epoch?.value && !isEpoch(epoch.value)) {
+    errors.push(problem("bad-epoch", epoch.pair.span, epoch.instruction.startLine, epoch.value));
+  }
+  return { instructions, list, values, errors };
+}
+
+/** Seconds since 1970; BuildKit also takes the build context and sources that it can date. */
+function isEpoch(value: string): boolean {
+  return /^[+-]?\d+$/.test(value) || value === "context" || /[:/]/.test(value);
+}
