@@ -1,0 +1,357 @@
+import assert from "node:assert/strict";
+import { Readable } from "node:stream";
+import { test } from "node:test";
+import type { Command } from "../../client/commands/command.ts";
+import { commands } from "../../client/commands/index.ts";
+import type { BuildOptions, Engine, RunOptions } from "../../client/engine/engine.ts";
+import { EngineError } from "../../client/engine/model.ts";
+import { images } from "../../client/views/images.ts";
+import { fake } from "../support/fake-services.ts";
+import { container, image, snapshots } from "../support/samples.ts";
+
+function command(id: string): Command {
+  const found = (commands as readonly Command[]).find((candidate) => candidate.id === `quayside.${id}`);
+  assert.ok(found, `there is no command ${id}`);
+  return found;
+}
+
+/** A row as VS Code hands it to a command. */
+const row = (node: unknown) => ({ node });
+
+test("removing a container asks first, with its name; Escape leaves everything", async () => {
+  const { shown, drive } = fake(snapshots([container("web", { state: "exited" })]), {});
+  await drive(command("container.remove"), [row(container("web"))]);
+  assert.equal(shown.length, 1);
+  assert.match(shown[0] ?? "", /^confirm Remove the container web\?/);
+});
+
+test("removing a running container says that it is stopped, and stops it before", async () => {
+  const done: string[] = [];
+  const { shown, drive } = fake(
+    snapshots([container("web")]),
+    {
+      stop: async () => void done.push("stop"),
+      removeContainer: async (_id, { force, volumes }) => void done.push(`remove force=${force} volumes=${volumes}`),
+    },
+    { confirm: true },
+  );
+  await drive(command("container.remove"), [row(container("web"))]);
+  assert.match(shown[0] ?? "", /Still running, and stopped by it: web\..*\| Stop and Remove$/s);
+  assert.deepEqual(done, ["stop", "remove force=false volumes=false"]);
+});
+
+test("several rows are one question and one outcome that names what failed, why, and what went well", async () => {
+  const all = [
+    container("a", { state: "exited" }),
+    container("b", { state: "exited" }),
+    container("c", { state: "dead" }),
+  ];
+  const { shown, drive } = fake(
+    snapshots(all),
+    {
+      removeContainer: async (id) => {
+        if (id === all[1]?.id) throw new EngineError("removal of container b is already in progress", 409);
+      },
+    },
+    { confirm: true },
+  );
+  await drive(command("container.remove"), [row(all[0]), all.map(row)]);
+  assert.deepEqual(shown, [
+    "confirm Remove 3 containers? | a, b, c\nWhat it wrote outside volumes is lost. Its volumes stay. | Remove",
+    "error Removing a, b, c: 1 of 3 failed. b: removal of container b is already in progress Done: a, c.",
+  ]);
+});
+
+test("a second click while the first still works does nothing", async () => {
+  let stops = 0;
+  let finish = (): void => {};
+  const { drive, shown } = fake(snapshots([container("web")]), {
+    stop: () => {
+      stops += 1;
+      return new Promise<void>((resolve) => {
+        finish = resolve;
+      });
+    },
+  });
+  const first = drive(command("container.stop"), [row(container("web"))]);
+  await drive(command("container.stop"), [row(container("web"))]);
+  await new Promise(setImmediate);
+  finish();
+  await first;
+  assert.equal(stops, 1);
+  assert.deepEqual(shown, []);
+});
+
+test("after a failure the same thing can be tried again", async () => {
+  let starts = 0;
+  const { drive } = fake(snapshots([container("web", { state: "exited" })]), {
+    start: async () => {
+      starts += 1;
+      throw new EngineError("driver failed", 500);
+    },
+  });
+  await drive(command("container.start"), [row(container("web"))]);
+  await drive(command("container.start"), [row(container("web"))]);
+  assert.equal(starts, 2);
+});
+
+test("of several selected rows only those in a fitting state are acted on", async () => {
+  const started: string[] = [];
+  const all = [container("a"), container("b", { state: "exited" })];
+  const { drive } = fake(snapshots(all), { start: async (id) => void started.push(id) });
+  await drive(command("container.start"), [row(all[1]), all.map(row)]);
+  assert.deepEqual(started, [all[1]?.id]);
+});
+
+test("a row that is older than the engine's state is judged by the engine's state", async () => {
+  const { shown, drive } = fake(snapshots([container("web", { state: "exited" })]), {});
+  await drive(command("container.stop"), [row(container("web", { state: "running" }))]);
+  assert.deepEqual(shown, ["info stop can't be done: web is in the state “Exited”."]);
+});
+
+test("a project's row acts on its containers", async () => {
+  const compose = { project: "shop", service: "x" };
+  const stopped: string[] = [];
+  const all = [container("a", { compose }), container("b", { compose, state: "exited" }), container("c")];
+  const { drive } = fake(snapshots(all), { stop: async (id) => void stopped.push(id) });
+  await drive(command("container.stop"), [row({ kind: "project", name: "shop", containers: [] })]);
+  assert.deepEqual(stopped, [all[0]?.id]);
+});
+
+test("the palette lists only containers that fit, and says when there is none", async () => {
+  const stopped: string[] = [];
+  const one = fake(
+    snapshots([container("a"), container("b", { state: "exited" })]),
+    { start: async (id) => void stopped.push(id) },
+    { picks: ["b"] },
+  );
+  await one.drive(command("container.start"), []);
+  assert.deepEqual(one.shown, ["pick start: b"]);
+  assert.equal(stopped.length, 1);
+
+  const none = fake(snapshots([container("a")]), {});
+  await none.drive(command("container.start"), []);
+  assert.deepEqual(none.shown, ["info start: there is no container that it can be done with."]);
+});
+
+test("the engine's refusal is shown in its own words, without a stack", async () => {
+  const { shown, drive } = fake(
+    snapshots([container("web")]),
+    {
+      rename: async () => {
+        throw new EngineError('Conflict. The container name "/db" is already in use', 409);
+      },
+    },
+    { inputs: ["db"] },
+  );
+  await drive(command("container.rename"), [row(container("web"))]);
+  assert.equal(shown.at(-1), 'error rename failed: Conflict. The container name "/db" is already in use');
+});
+
+test("without an engine a command says why, and offers to try again", async () => {
+  const { shown, services, drive } = fake(snapshots([]), {}, { action: "Retry" });
+  const failure = { code: "socket-missing", endpoint: "unix:///x.sock", detail: "ENOENT" } as const;
+  Object.assign(services.store, {
+    whenConnected: async () => {
+      throw new EngineError("connect ENOENT", null, failure);
+    },
+  });
+  await drive(command("image.pull"), []);
+  assert.deepEqual(shown, [
+    "error The engine's socket unix:///x.sock does not exist: the engine is probably not running. Start it and try again. [Retry] [Open Settings]",
+    "retry",
+  ]);
+});
+
+test("a container without a shell says so", async () => {
+  const { shown, drive } = fake(snapshots([container("web")]), { findShell: async () => null });
+  await drive(command("container.openShell"), [row(container("web"))]);
+  assert.deepEqual(shown, ["error web holds no shell: neither bash nor sh was found in it."]);
+});
+
+test("Exec… splits words as typed, and remembers the line", async () => {
+  const ran: (readonly string[])[] = [];
+  const { shown, memory, drive } = fake(
+    snapshots([container("web")]),
+    {
+      exec: async (_id, words) => {
+        ran.push(words);
+        throw new EngineError("not started in this test", null);
+      },
+    },
+    { inputs: [`sh -c 'echo "a  b"' x\\ y`] },
+  );
+  await drive(command("container.exec"), [row(container("web"))]).catch(() => {});
+  assert.deepEqual(ran, [["sh", "-c", 'echo "a  b"', "x y"]]);
+  assert.ok(shown.includes(`terminal web: sh -c 'echo "a  b"' x\\ y`));
+  assert.equal(memory.get("exec:web"), `sh -c 'echo "a  b"' x\\ y`);
+});
+
+test("logs go to an output that says where they end; closing it ends the following quietly", async () => {
+  const { written, shown, drive, close } = fake(snapshots([container("web")]), {
+    logs: async (_id, { follow, tail }, signal) => {
+      assert.deepEqual({ follow, tail }, { follow: true, tail: 1000 });
+      const stream = Readable.from([Buffer.from("one\n")]);
+      signal.addEventListener("abort", () => stream.destroy());
+      return stream;
+    },
+  });
+  await drive(command("container.viewLogs"), [row(container("web"))]);
+  assert.match(written.get("Logs: web") ?? "", /^one\n.*The logs end here/);
+  close("Logs: web");
+  assert.deepEqual(shown, ["end Logs: web"]);
+});
+
+test("a build asks for a tag once, and remembers it for the Dockerfile", async () => {
+  const built: BuildOptions[] = [];
+  const engine = {
+    build: async (options: BuildOptions) => {
+      built.push(options);
+      return { imageId: "sha256:1" };
+    },
+  };
+  const first = fake(snapshots([]), engine, { inputs: ["shop/web:2"] });
+  await first.drive(command("image.build"), []);
+  assert.deepEqual(
+    built.map(({ context, dockerfile, tags }) => ({ context, dockerfile, tags })),
+    [{ context: "/work/app", dockerfile: "/work/app/Dockerfile", tags: ["shop/web:2"] }],
+  );
+  await first.drive(command("image.build"), [{ fsPath: "/work/app/Dockerfile" }]);
+  assert.deepEqual(
+    first.shown.filter((line) => line.startsWith("input")),
+    ["input Build Dockerfile: app:latest", "input Build Dockerfile: shop/web:2"],
+  );
+});
+
+test("a build that fails ends in one sentence, with its output a click away", async () => {
+  const { shown, drive } = fake(
+    snapshots([]),
+    {
+      build: async () => {
+        throw new EngineError("RUN make: exit code 2\nmake: *** [all] Error 1", null);
+      },
+    },
+    { action: "Show Output" },
+  );
+  await drive(command("image.build"), [{ fsPath: "/work/app/Dockerfile" }]);
+  assert.deepEqual(shown.slice(1), [
+    "end Build: app:latest",
+    "error app:latest was not built: RUN make: exit code 2 [Show Output]",
+    "show Build: app:latest",
+  ]);
+});
+
+test("a build that the user ends is no error", async () => {
+  const given = fake(snapshots([]), {
+    build: async (_options, _event, signal) => {
+      given.close("Build: app:latest");
+      signal.throwIfAborted();
+      return { imageId: null };
+    },
+  });
+  await given.drive(command("image.build"), [{ fsPath: "/work/app/Dockerfile" }]);
+  assert.deepEqual(given.shown.slice(1), ["end Build: app:latest"]);
+  assert.match(given.written.get("Build: app:latest") ?? "", /cancelled/);
+});
+
+test("a folder that is not trusted is not built", async () => {
+  const { shown, services, drive } = fake(snapshots([]), {});
+  Object.assign(services.workspace, { trusted: () => false });
+  await drive(command("image.build"), [{ fsPath: "/work/app/Dockerfile" }]);
+  assert.match(shown[0] ?? "", /has to be trusted first/);
+});
+
+test("Run… publishes exposed ports on the same ports, except those that a container has already", async () => {
+  const ran: RunOptions[] = [];
+  const taken = container("other", { ports: [{ ip: "0.0.0.0", publicPort: 80, privatePort: 80, protocol: "tcp" }] });
+  const { shown, drive } = fake(
+    snapshots([taken], [image("nginx:1")]),
+    {
+      inspect: async () => ({ Config: { ExposedPorts: { "80/tcp": {}, "53/udp": {} } } }),
+      run: async (options) => {
+        ran.push(options);
+        return "new";
+      },
+      read: (async () => container("quick_fox")) as unknown as Engine["read"],
+    },
+    { picks: ["nginx:1", "Run"] },
+  );
+  await drive(command("image.run"), []);
+  assert.deepEqual(ran, [{ image: "nginx:1", ports: ["53:53/udp", "0:80"] }]);
+  assert.equal(shown.at(-1), "info nginx:1 runs as quick_fox.");
+});
+
+test("a port that another program has is offered anew on free ports", async () => {
+  const ran: RunOptions[] = [];
+  const { shown, drive } = fake(
+    snapshots([], [image("nginx:1")]),
+    {
+      inspect: async () => ({ Config: { ExposedPorts: { "80/tcp": {} } } }),
+      run: async (options) => {
+        ran.push(options);
+        if (ran.length === 1) throw new EngineError("Bind for 0.0.0.0:80 failed: port is already allocated", 500);
+        return "new";
+      },
+      read: (async () => container("quick_fox")) as unknown as Engine["read"],
+    },
+    { picks: ["Run"], action: "Run on free ports" },
+  );
+  await drive(command("image.run"), [row({ kind: "image", image: image("nginx:1"), reference: "nginx:1" })]);
+  assert.match(shown[1] ?? "", /^error A port of this machine is already in use/);
+  assert.deepEqual(ran[1], { image: "nginx:1", publishAll: true });
+});
+
+test("removing an image says who uses it", async () => {
+  const given = snapshots([container("web", { state: "exited" })], [image("nginx:1")]);
+  const { shown, drive } = fake(given, {});
+  await drive(command("image.remove"), [row(images.children(given, null)[0])]);
+  assert.match(shown[0] ?? "", /nginx:1 is used by web\..*\| Remove Anyway$/s);
+});
+
+test("removing one of two names keeps the image, and says so", async () => {
+  const removed: string[] = [];
+  const both = image("a:1", { references: ["a:1", "a:2"] });
+  const { shown, drive } = fake(
+    snapshots([], [both]),
+    { removeImage: async (reference) => void removed.push(reference) },
+    { confirm: true },
+  );
+  await drive(command("image.remove"), [row({ kind: "image", image: both, reference: "a:2" })]);
+  assert.match(shown[0] ?? "", /Only the name goes, the image has others: a:2\./);
+  assert.deepEqual(removed, ["a:2"]);
+});
+
+test("Inspect shows the engine's JSON in a document", async () => {
+  const { written, drive } = fake(snapshots([container("web")]), { inspect: async () => ({ Id: "1" }) });
+  await drive(command("container.inspect"), [row(container("web"))]);
+  assert.equal(written.get("web.json"), '{\n  "Id": "1"\n}');
+});
+
+test("another extension or a key binding can name a container", async () => {
+  const stopped: string[] = [];
+  const { drive } = fake(snapshots([container("web")]), { stop: async (id) => void stopped.push(id) });
+  await drive(command("container.stop"), ["web"]);
+  assert.deepEqual(stopped, [container("web").id]);
+});
+
+test("keys act on the rows that are selected", async () => {
+  const { shown, services, drive } = fake(snapshots([container("web", { state: "exited" })]), {});
+  Object.assign(services, { selection: () => [container("web")] });
+  await drive(command("container.remove"), [{ selectionOf: "quayside.containers" }]);
+  assert.match(shown[0] ?? "", /^confirm Remove the container web\?/);
+});
+
+test("the browser opens the port that a web server is likely behind, on the engine's machine", async () => {
+  const ports = [
+    { ip: "0.0.0.0", publicPort: 5432, privatePort: 5432, protocol: "tcp" },
+    { ip: "0.0.0.0", publicPort: 32768, privatePort: 80, protocol: "tcp" },
+  ];
+  const info = { endpoint: "tcp://build.example.com:2376" } as never;
+  const { shown, drive } = fake(
+    snapshots([container("web", { ports })]),
+    { info },
+    { picks: ["http://build.example.com:32768/"] },
+  );
+  await drive(command("container.openInBrowser"), [row(container("web"))]);
+  assert.equal(shown.at(-1), "browser http://build.example.com:32768/");
+});

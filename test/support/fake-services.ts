@@ -1,0 +1,148 @@
+/** A window and a store for commands under test: answers are given beforehand, what happens is written down. */
+import type { Services } from "../../client/commands/command.ts";
+import { createDriver, type DriverServices } from "../../client/commands/driver.ts";
+import type { Engine } from "../../client/engine/engine.ts";
+import type { Snapshots, Store } from "../../client/engine/store.ts";
+import { settings } from "../../client/settings.ts";
+import type { Choice, Output, Ui } from "../../client/ui.ts";
+
+/** What the user will do: the action of a dialog, the label of a choice, the text of an input; none means Escape. */
+export interface Answers {
+  readonly confirm?: boolean;
+  readonly picks?: readonly (string | undefined)[];
+  readonly inputs?: readonly (string | undefined)[];
+  /** Chosen in every notification that offers it. */
+  readonly action?: string;
+}
+
+export interface Fake {
+  /** Everything that was shown, a line each: `confirm Remove web? | web runs`. */
+  readonly shown: string[];
+  /** What outputs and terminals got, by name. */
+  readonly written: Map<string, string>;
+  readonly memory: Map<string, string>;
+  readonly services: DriverServices;
+  readonly drive: ReturnType<typeof createDriver>;
+  /** Closes the output of that name, as a user does. */
+  close(name: string): void;
+}
+
+/** The parts of an engine that a test needs; any other part that is used fails the test. */
+export function fakeEngine(parts: Partial<Engine>): Engine {
+  return new Proxy(parts as Engine, {
+    get(target, key: keyof Engine) {
+      // A promise that resolves with the engine looks for a `then` of its own.
+      if (key in target || String(key) === "then") return target[key];
+      throw new Error(`The test gave no ${String(key)}.`);
+    },
+    has: (target, key) => key in target,
+  });
+}
+
+export function fake(snapshots: Snapshots, engine: Partial<Engine>, answers: Answers = {}): Fake {
+  const shown: string[] = [];
+  const written = new Map<string, string>();
+  const memory = new Map<string, string>();
+  const controllers = new Map<string, AbortController>();
+  const picks = [...(answers.picks ?? [])];
+  const inputs = [...(answers.inputs ?? [])];
+  const connected = fakeEngine(engine);
+
+  function chosen<T>(title: string, choices: readonly Choice<T>[]): Choice<T> | undefined {
+    shown.push(`pick ${title}: ${choices.map(({ label }) => label).join(", ")}`);
+    const wanted = picks.shift();
+    if (wanted === undefined) return undefined;
+    const choice = choices.find(({ label }) => label === wanted);
+    if (choice === undefined)
+      throw new Error(`“${wanted}” is not among ${choices.map(({ label }) => label).join(", ")}`);
+    return choice;
+  }
+
+  function notification(kind: string, message: string, actions: readonly string[] = []): string | undefined {
+    shown.push(`${kind} ${message}${actions.length === 0 ? "" : ` [${actions.join("] [")}]`}`);
+    return actions.find((action) => action === answers.action);
+  }
+
+  const ui: Ui = {
+    async confirm(message, detail, action) {
+      shown.push(`confirm ${message} | ${detail} | ${action}`);
+      return answers.confirm ?? false;
+    },
+    async pick(title, choices) {
+      return chosen(title, choices)?.value;
+    },
+    async pickMany(title, choices) {
+      const choice = chosen(title, choices);
+      return choice === undefined ? undefined : [choice.value];
+    },
+    async input(title, { value, validate }) {
+      const answer = inputs.length > 0 ? inputs.shift() : value;
+      shown.push(`input ${title}: ${value ?? ""}`);
+      const problem = answer === undefined ? null : (validate?.(answer) ?? null);
+      if (problem !== null) shown.push(`problem ${problem}`);
+      return problem === null ? answer : undefined;
+    },
+    info: async (message, options) => notification("info", message, options?.actions),
+    error: async (message, options) => notification("error", message, options?.actions),
+    progress: async (_title, work) => work({ report: () => {}, signal: new AbortController().signal }),
+    output(name): Output {
+      const controller = new AbortController();
+      controllers.set(name, controller);
+      written.set(name, "");
+      return {
+        write: (text) => void written.set(name, (written.get(name) ?? "") + text),
+        signal: controller.signal,
+        end: () => void shown.push(`end ${name}`),
+        show: () => void shown.push(`show ${name}`),
+      };
+    },
+    terminal(name, _icon, open) {
+      shown.push(`terminal ${name}`);
+      // The window's terminal shows why it could not be opened.
+      open({ columns: 80, rows: 24 }).catch((error: Error) => written.set(name, error.message));
+    },
+    async document(name, read) {
+      written.set(name, await read());
+    },
+    copy: async (text) => void shown.push(`copy ${text}`),
+    openExternal: async (url) => void shown.push(`browser ${url}`),
+    openSettings: async (query) => void shown.push(`settings ${query}`),
+    showLog: () => void shown.push("log"),
+    log: () => {},
+  };
+
+  const store: Store = {
+    snapshots,
+    engine: connected,
+    info: null,
+    connect: () => {},
+    whenConnected: async () => connected,
+    retry: () => void shown.push("retry"),
+    reconnect: () => void shown.push("reconnect"),
+    onDidChange: () => ({ dispose: () => {} }),
+    dispose: () => {},
+  };
+
+  const services: DriverServices = {
+    store,
+    ui,
+    memory: { get: (key) => memory.get(key), set: (key, value) => void memory.set(key, value) },
+    workspace: {
+      dockerfiles: async () => ["/work/app/Dockerfile"],
+      folderOf: () => "/work/app",
+      trusted: () => true,
+      save: async () => {},
+    },
+    setting: ((key) => settings.find((row) => row.key === key)?.schema.default) as Services["setting"],
+    title: (id) => id.replace(/^quayside\.\w+\./, ""),
+    selection: () => [],
+  };
+  return {
+    shown,
+    written,
+    memory,
+    services,
+    drive: createDriver(services),
+    close: (name) => controllers.get(name)?.abort(),
+  };
+}
