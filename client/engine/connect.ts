@@ -126,11 +126,20 @@ async function negotiate(docker: Docker, wire: Wire, endpoint: Endpoint, signal:
     apiVersion,
     os,
     arch: String(version.Arch ?? ""),
-    buildkit: headerText(headers["builder-version"]) === "2" && !isOlder(apiVersion, "1.39"),
+    buildkit: hasBuildkit(headers["builder-version"], os, apiVersion),
   };
   // The header tells whole seconds; an event that is seen twice does no harm, one that is missed does.
   const seconds = Math.floor((Date.parse(headerText(headers.date)) || Date.now()) / 1000) - 1;
   return { info, since: `${seconds}000000000` };
+}
+
+/**
+ * Engines name their preferred builder in the ping; "1" is a deliberate no. Engines before 23.0 have BuildKit and say
+ * nothing; Podman, which has none, gives an empty answer. Engines of Windows containers have none either.
+ */
+function hasBuildkit(preferred: string | string[] | undefined, os: string, apiVersion: string): boolean {
+  if (isOlder(apiVersion, "1.39")) return false;
+  return preferred === undefined ? os === "linux" : preferred === "2";
 }
 
 async function ping(wire: Wire, signal: AbortSignal): Promise<IncomingMessage> {

@@ -11,7 +11,7 @@ export interface EngineInfo {
   readonly apiVersion: string;
   readonly os: string;
   readonly arch: string;
-  /** Whether the engine builds with BuildKit (API ≥ 1.39 and Builder-Version 2 in the ping). */
+  /** Whether the engine builds with BuildKit: API ≥ 1.39 and Builder-Version 2 in the ping, or none from Linux engines before 23.0. */
   readonly buildkit: boolean;
 }
 
