@@ -27,7 +27,7 @@ export function activate(context: vscode.ExtensionContext): Api {
     environment: () => currentEnvironment(readSetting(vscode.workspace, "engine")),
     log: (line) => log.info(line),
   });
-  const shown = views.map((view) => showView(view, store));
+  const shown = views.map((view, position) => showView(view, store, position === 0));
   context.subscriptions.push(log, ui, store, ...shown, followEngine(store));
   registerCommands({
     context,

@@ -292,7 +292,7 @@ async function removeContainers(context: CommandContext, targets: readonly Conta
       : t("Remove {0} containers?", targets.length);
   const lines = [
     ...(targets.length === 1 ? [] : [targets.map(nameOf).join(", ")]),
-    ...(runs.length === 0 ? [] : [t("Still running, and stopped by it: {0}.", runs.map(nameOf).join(", "))]),
+    ...(runs.length === 0 ? [] : [stopWords(runs, targets.length)]),
     t("What it wrote outside volumes is lost. Its volumes stay."),
   ];
   const action = runs.length > 0 ? t("Stop and Remove") : t("Remove");
@@ -302,6 +302,11 @@ async function removeContainers(context: CommandContext, targets: readonly Conta
     if (state === "running" || state === "restarting") await engine.stop(id);
     await engine.removeContainer(id, { force: state === "paused", volumes: false });
   });
+}
+
+function stopWords(runs: readonly Container[], total: number): string {
+  if (total === 1) return t("It is running, and will be stopped first.");
+  return t("Still running, and stopped first: {0}.", runs.map(nameOf).join(", "));
 }
 
 /** Null where the engine takes the name: letters, digits, `_`, `.`, `-`, at least two, the first a letter or digit. */

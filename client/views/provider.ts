@@ -27,7 +27,8 @@ const tickMilliseconds = 30_000;
 /** How long a view waits for its first rows, with VS Code's progress bar, before it says that it is connecting. */
 const patienceMilliseconds = 1_500;
 
-export function showView(view: View<unknown>, store: Store): ShownView {
+/** @param namesEngine whether the view's title says which engine is meant: once in the side bar is enough */
+export function showView(view: View<unknown>, store: Store, namesEngine: boolean): ShownView {
   const tree = createTree(view);
   const changes = new vscode.EventEmitter<Element[] | undefined>();
   let asked = false;
@@ -103,7 +104,7 @@ export function showView(view: View<unknown>, store: Store): ShownView {
   const listeners = [
     treeView.onDidChangeVisibility(({ visible }) => followVisibility(visible)),
     store.onDidChange((kind) => {
-      if (kind === view.kinds[0]) showDescription();
+      if (namesEngine) showDescription();
       // While hidden nothing is drawn; the first look draws what happened meanwhile.
       if (view.kinds.includes(kind) && treeView.visible) throttle.ask();
     }),

@@ -36,7 +36,7 @@ test("removing a running container says that it is stopped, and stops it before"
     { confirm: true },
   );
   await drive(command("container.remove"), [row(container("web"))]);
-  assert.match(shown[0] ?? "", /Still running, and stopped by it: web\..*\| Stop and Remove$/s);
+  assert.match(shown[0] ?? "", /It is running, and will be stopped first\..*\| Stop and Remove$/s);
   assert.deepEqual(done, ["stop", "remove force=false volumes=false"]);
 });
 
