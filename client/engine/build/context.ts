@@ -1,6 +1,6 @@
 /** A build context as the tar stream that the classic builder takes. */
 import { createHash } from "node:crypto";
-import { open, readFile } from "node:fs/promises";
+import { open, readFile, stat } from "node:fs/promises";
 import { join, relative, sep } from "node:path";
 import { compileIgnore, type IgnoreRules, readIgnoreFile } from "./ignore.ts";
 import { archiveEnd, padding, tarHead } from "./tar.ts";
@@ -38,8 +38,12 @@ export async function packContext(
   const name = `.dockerfile.${createHash("sha256").update(content).digest("hex").slice(0, 20)}`;
   const ignoreFile = commonIgnore === null ? ".dockerignore" : commonIgnore.toString("utf8");
   const added = [
-    { name: ".dockerignore", content: Buffer.from(`${ignoreFile}\n${name}\n`) },
-    { name, content },
+    {
+      name: ".dockerignore",
+      content: Buffer.from(`${ignoreFile}\n${name}\n`),
+      mode: commonIgnore === null ? 0o600 : (await stat(join(folder, ".dockerignore"))).mode & 0o7777,
+    },
+    { name, content, mode: 0o600 },
   ];
   const entries = walk(folder, {
     ignore: compileIgnore([...patterns, ".dockerignore"]),
@@ -53,6 +57,7 @@ export async function packContext(
 interface AddedFile {
   readonly name: string;
   readonly content: Buffer;
+  readonly mode: number;
 }
 
 /** The builder reads both files from the context, and drops them again where they are ignored. */
@@ -101,8 +106,8 @@ async function* pack(
     size = 0;
     return piece;
   };
-  for (const { name, content } of added) {
-    const head = tarHead({ name, type: "file", mode: 0o600, size: content.length, mtime: 0, target: null });
+  for (const { name, content, mode } of added) {
+    const head = tarHead({ name, type: "file", mode, size: content.length, mtime: 0, target: null });
     const piece = put(head, content, Buffer.alloc(padding(content.length)));
     if (piece !== null) yield piece;
   }

@@ -56,11 +56,16 @@ export function createProgress(
 
 /** `[2/3] RUN make: exit code: 2`, then the engine's own text where it says more. */
 function describeFailure(step: { readonly name: string; readonly error: string } | null, engineError: string): string {
-  if (step === null) return engineError;
-  const [name = ""] = step.name.split("\n");
-  const code = /(?:exit code: |returned a non-zero code: )(\d+)/.exec(step.error)?.[1];
-  return `${name}: ${code === undefined ? step.error : `exit code: ${code}`}\n${engineError}`;
+  const cause = step === null ? engineError : step.error;
+  const code = /(?:exit code: |returned a non-zero code: )(\d+)/.exec(cause)?.[1];
+  const short = code === undefined ? cause.replace(wrapping, "") : `exit code: ${code}`;
+  const [name = ""] = step?.name.split("\n") ?? [];
+  const first = step === null ? short : `${name}: ${short}`;
+  return short === engineError ? first : `${first}\n${engineError}`;
 }
+
+/** How BuildKit says on which of its own layers it failed, before it says what failed. */
+const wrapping = /^(?:failed to (?:solve|create LLB definition|build LLB|compute cache key)[^:]*: )+/;
 
 /**
  * Decodes `moby.buildkit.v1.StatusResponse` as moby/buildkit's api/services/control/control.proto numbers its fields:

@@ -63,7 +63,8 @@ export function createBuildRenderer(write: (text: string) => void, words: BuildW
     flush(step);
     const time = event.seconds === null ? "" : ` ${dim(words.seconds(event.seconds.toFixed(1)))}`;
     if (event.state === "started") return header(step);
-    if (event.state === "cached") return header(step, ` ${cyan(words.cached)}`);
+    if (event.state === "cached" && current !== step) return header(step, ` ${cyan(words.cached)}`);
+    if (event.state === "cached") return line(`${label(step)} ${cyan(words.cached)}`);
     if (current !== step) header(step);
     if (event.state === "done") return line(`${label(step)} ${green("✓")}${time}`);
     failed.push(step);
