@@ -87,7 +87,8 @@ export function capture(program, words, options = {}) {
 }
 
 /** npm's program, and what `spawn` needs to start it on this platform. */
-export const npm = process.platform === "win32" ? { program: "npm.cmd", shell: true } : { program: "npm", shell: false };
+export const npm =
+  process.platform === "win32" ? { program: "npm.cmd", shell: true } : { program: "npm", shell: false };
 
 /**
  * A program's path; the folders where an administrator's programs live are not on everybody's PATH.

@@ -1,9 +1,9 @@
 // Bundles test files and runs them under Node's test runner: `node scripts/unit.mjs [file.test.ts …]`.
-import { spawn } from "node:child_process";
 import { mkdir, mkdtemp, readdir, rm } from "node:fs/promises";
-import { join, relative } from "node:path";
-import { fileURLToPath } from "node:url";
+import { join, relative, resolve } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
 import { build } from "esbuild";
+import { run } from "./processes.mjs";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 
@@ -12,22 +12,39 @@ export const otherSuites = ["conformance", "engine", "vscode", "ui", "fuzz"];
 
 /** Every unit test's path, relative to the project's root. */
 export async function unitTests() {
-  const files = await readdir(join(root, "test"), { recursive: true });
+  return (await testFiles("test")).filter((file) => !otherSuites.includes(file.split("/")[1]));
+}
+
+/** Every test file under a folder, relative to the project's root; none where there is no such folder. @param {string} folder */
+export async function testFiles(folder) {
+  const files = await readdir(join(root, folder), { recursive: true }).catch(() => []);
   return files
-    .filter((file) => file.endsWith(".test.ts") && !otherSuites.includes(file.split("/")[0]))
-    .map((file) => `test/${file}`)
+    .map((file) => `${folder}/${file.replaceAll("\\", "/")}`)
+    .filter((file) => file.endsWith(".test.ts"))
     .sort();
 }
+
+/** Our own scripts find files beside themselves, so a test imports them from where they are. */
+export const scriptsStayFiles = {
+  name: "scripts-stay-files",
+  /** @param {import("esbuild").PluginBuild} build */
+  setup({ onResolve }) {
+    onResolve({ filter: /^\.\.?\/.*\.mjs$/ }, ({ path, resolveDir }) => ({
+      path: pathToFileURL(resolve(resolveDir, path)).href,
+      external: true,
+    }));
+  },
+};
 
 /**
  * Bundles and runs test files; resolves with Node's exit code.
  * @param {readonly string[]} files relative to the project's root
  * @param {readonly string[]} [nodeArguments] for example a reporter
+ * @param {NodeJS.ProcessEnv} [env]
  * @returns {Promise<number>}
  */
-export async function runTests(files, nodeArguments = []) {
-  await mkdir(join(root, ".build"), { recursive: true });
-  const outdir = await mkdtemp(join(root, ".build", "tests-"));
+export async function runTests(files, nodeArguments = [], env = process.env) {
+  const outdir = await makeBuildFolder("tests-");
   try {
     await build({
       absWorkingDir: root,
@@ -40,18 +57,24 @@ export async function runTests(files, nodeArguments = []) {
       format: "esm",
       target: "node20",
       packages: "external",
+      plugins: [scriptsStayFiles],
       sourcemap: "inline",
       logLevel: "warning",
     });
     const built = files.map((file) => relative(root, join(outdir, file.replace(/\.ts$/, ".mjs"))));
-    const child = spawn(process.execPath, ["--enable-source-maps", ...nodeArguments, "--test", ...built], {
+    return await run(process.execPath, ["--enable-source-maps", ...nodeArguments, "--test", ...built], {
       cwd: root,
-      stdio: "inherit",
+      env,
     });
-    return await new Promise((resolve) => child.on("exit", (code) => resolve(code ?? 1)));
   } finally {
     await rm(outdir, { recursive: true, force: true });
   }
+}
+
+/** A fresh folder for what is built only to be run; inside the project, so that packages are found from it. @param {string} prefix */
+export async function makeBuildFolder(prefix) {
+  await mkdir(join(root, ".build"), { recursive: true });
+  return await mkdtemp(join(root, ".build", prefix));
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

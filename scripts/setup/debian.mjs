@@ -43,5 +43,7 @@ export async function installPrograms(wanted) {
 }
 
 function mayInstall() {
-  return process.platform === "linux" && process.getuid?.() === 0 && existsSync("/etc/debian_version") && !!find("apt-get");
+  return (
+    process.platform === "linux" && process.getuid?.() === 0 && existsSync("/etc/debian_version") && !!find("apt-get")
+  );
 }

@@ -12,7 +12,8 @@ export async function installDependencies() {
     cwd: root,
     shell: npm.shell,
   });
-  if (code !== 0) throw new Error("npm ci failed: its own words are above. Without these packages nothing can be built.");
+  if (code !== 0)
+    throw new Error("npm ci failed: its own words are above. Without these packages nothing can be built.");
 }
 
 /** Whether npm's own record of what it installed agrees with the lock; files' times say little in a cached checkout. */

@@ -1,5 +1,14 @@
 // Installs a complete VS Code from the npm registry: the server build that the package `code-server` carries.
-import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { capture, npm } from "../processes.mjs";
@@ -37,7 +46,9 @@ export function hasVscodeServer() {
 export async function installVscodeServer() {
   if (hasVscodeServer()) return;
   const { revision: _, ...packages } = wanted;
-  console.log(`Installing VS Code's server build into .vscode-test/server (code-server ${wanted["code-server"]}, about 20 s).`);
+  console.log(
+    `Installing VS Code's server build into .vscode-test/server (code-server ${wanted["code-server"]}, about 20 s).`,
+  );
   const fresh = `${folder}.${process.pid}`;
   rmSync(fresh, { recursive: true, force: true });
   mkdirSync(fresh, { recursive: true });

@@ -30,7 +30,12 @@ export async function keepEvidence(suite, test, page, userData) {
 
 /** @param {string} title */
 function fileName(title) {
-  return title.replaceAll(/[^\p{L}\p{N}]+/gu, "-").replaceAll(/^-|-$/g, "").slice(0, 100) || "unnamed";
+  return (
+    title
+      .replaceAll(/[^\p{L}\p{N}]+/gu, "-")
+      .replaceAll(/^-|-$/g, "")
+      .slice(0, 100) || "unnamed"
+  );
 }
 
 /** @param {string} folder */
