@@ -94,17 +94,6 @@ function sharedRules(): Record<string, Rule> {
       ],
     },
     number: { match: "(?<![\\w.:/-])\\d+(?:\\.\\d+)*(?![\\w.:/-])", name: "constant.numeric.dockerfile" },
-    "json-string": {
-      begin: '"',
-      beginCaptures: { 0: { name: "punctuation.definition.string.begin.dockerfile" } },
-      end: '(")|(?!^)(?=\\n)',
-      endCaptures: { 1: { name: "punctuation.definition.string.end.dockerfile" } },
-      name: "string.quoted.double.json.dockerfile",
-      patterns: [
-        { match: '\\\\(?:["\\\\/bfnrt]|u[0-9A-Fa-f]{4})', name: "constant.character.escape.dockerfile" },
-        { match: "\\\\[^\\n]", name: "invalid.illegal.unrecognized-string-escape.dockerfile" },
-      ],
-    },
     "mount-value": {
       patterns: [
         {
@@ -241,22 +230,8 @@ function wordRules(name: string, escape: string): Record<string, Rule> {
         ]),
       ],
     },
-    [`exec-${name}`]: {
-      comment:
-        "The JSON form, where what follows can be JSON: the test command [ of the shell starts with a bracket as well.",
-      begin: `\\[(?=[ \\t]*(?:\\]|"(?:[^"\\\\]|\\\\.)*"?[ \\t]*(?:[,\\]]|$|${escape}[ \\t]*$)|${escape}[ \\t]*$))`,
-      beginCaptures: { 0: { name: "punctuation.definition.array.begin.dockerfile" } },
-      end: "(\\])|(?!^)(?=\\n)",
-      endCaptures: { 1: { name: "punctuation.definition.array.end.dockerfile" } },
-      name: "meta.structure.array.dockerfile",
-      patterns: [
-        { include: "#json-string" },
-        { match: ",", name: "punctuation.separator.array.dockerfile" },
-        include("continuation"),
-        { include: "#inner-lines" },
-        { match: "[^\\s,\\]]", name: "invalid.illegal.expected-string.dockerfile" },
-      ],
-    },
+    [`exec-${name}`]: jsonArray(escape, include("continuation"), []),
+    [`paths-${name}`]: jsonArray(escape, include("continuation"), [include("variable")]),
     [`image-${name}`]: {
       begin: "(?<!\\S)(?=[^\\s#-])",
       end: `(?=\\s|${escape}[ \\t]*$)`,
@@ -286,6 +261,41 @@ function wordRules(name: string, escape: string): Record<string, Rule> {
   };
 }
 
+/** The JSON form, where what follows can be JSON: the test command `[` of the shell starts with a bracket as well. */
+function jsonArray(escape: string, continuation: Rule, inStrings: readonly Rule[]): Rule {
+  return {
+    begin: `\\[(?=[ \\t]*(?:\\]|"(?:[^"\\\\]|\\\\.)*"?[ \\t]*(?:[,\\]]|$|${escape}[ \\t]*$)|${escape}[ \\t]*$))`,
+    beginCaptures: { 0: { name: "punctuation.definition.array.begin.dockerfile" } },
+    end: "(\\])|(?!^)(?=\\n)",
+    endCaptures: { 1: { name: "punctuation.definition.array.end.dockerfile" } },
+    name: "meta.structure.array.dockerfile",
+    patterns: [
+      continuation,
+      jsonString([continuation, { include: "#inner-lines" }], inStrings),
+      { match: ",", name: "punctuation.separator.array.dockerfile" },
+      { include: "#inner-lines" },
+      { match: "[^\\s,\\]]", name: "invalid.illegal.expected-string.dockerfile" },
+    ],
+  };
+}
+
+/** A string of JSON: what may stand between its lines, and what else within. */
+function jsonString(between: readonly Rule[], patterns: readonly Rule[]): Rule {
+  return {
+    begin: '"',
+    beginCaptures: { 0: { name: "punctuation.definition.string.begin.dockerfile" } },
+    end: '(")|(?!^)(?=\\n)',
+    endCaptures: { 1: { name: "punctuation.definition.string.end.dockerfile" } },
+    name: "string.quoted.double.json.dockerfile",
+    patterns: [
+      ...between,
+      { match: '\\\\(?:["\\\\/bfnrt]|u[0-9A-Fa-f]{4})', name: "constant.character.escape.dockerfile" },
+      { match: "\\\\[^\\n]", name: "invalid.illegal.unrecognized-string-escape.dockerfile" },
+      ...patterns,
+    ],
+  };
+}
+
 /** A flag with a value; `name` is a regular expression. */
 function flag(name: string, escape: string, patterns: readonly Rule[]): Rule {
   return {
@@ -306,7 +316,7 @@ function instructionRules(variant: Variant): Record<string, Rule> {
   const { name, escape } = variant;
   const at = (rule: string): Rule => ({ include: `#${rule}-${escape.name}` });
   const exec = at("exec");
-  const words = [exec, at("word")];
+  const paths = at("paths");
   const pairs = (scope: string): Rule[] => [
     {
       match: "(?<!\\S)([A-Za-z_][\\w./-]*)(=)",
@@ -331,8 +341,8 @@ function instructionRules(variant: Variant): Record<string, Rule> {
       { include: "#inner-lines" },
       at("image"),
     ],
-    COPY: [at("flag"), exec, { include: "#heredocs-file" }, at("word")],
-    ADD: [at("flag"), exec, { include: "#heredocs-file" }, at("word")],
+    COPY: [at("flag"), paths, { include: "#heredocs-file" }, at("word")],
+    ADD: [at("flag"), paths, { include: "#heredocs-file" }, at("word")],
     ENV: pairs("variable.other.assignment.dockerfile"),
     LABEL: pairs("entity.other.attribute-name.label.dockerfile"),
     ARG: [
@@ -371,8 +381,8 @@ function instructionRules(variant: Variant): Record<string, Rule> {
       at("word"),
     ],
     WORKDIR: [at("word")],
-    VOLUME: words,
-    SHELL: words,
+    VOLUME: [paths, at("word")],
+    SHELL: [exec, at("word")],
     MAINTAINER: [at("continuation"), { include: "#inner-lines" }, { match: "\\S", name: "string.unquoted.dockerfile" }],
   };
   const rules: Record<string, Rule> = {};
@@ -411,7 +421,8 @@ function instructionRules(variant: Variant): Record<string, Rule> {
               name: keywordScope,
             },
             at("flag"),
-            ...words,
+            exec,
+            at("word"),
           ],
         },
         {

@@ -39,16 +39,28 @@ const textKinds: readonly Kind[] = [
 
 /** `heredocs-run`, `heredocs-file`: at a command's start; `heredocs-inside`: in the middle of a continued command. */
 export function heredocRules(): Record<string, Rule> {
-  const several = [severalRule(3), severalRule(2)];
+  const several = (line: string, atMarker = false): Rule[] => [
+    severalRule(3, line, atMarker),
+    severalRule(2, line, atMarker),
+  ];
   return {
     "heredocs-run": {
-      patterns: [...several, ...[...runKinds, ...textKinds].map((kind) => singleRule(kind, "#heredoc-run-line"))],
+      patterns: [
+        ...several("#heredoc-run-line"),
+        ...[...runKinds, ...textKinds].map((kind) => singleRule(kind, "#heredoc-run-line")),
+      ],
     },
     "heredocs-file": {
-      patterns: [...several, ...[...fileKinds, ...textKinds].map((kind) => singleRule(kind, "#heredoc-file-line"))],
+      patterns: [
+        ...several("#heredoc-file-line"),
+        ...[...fileKinds, ...textKinds].map((kind) => singleRule(kind, "#heredoc-file-line")),
+      ],
     },
     "heredocs-inside": {
-      patterns: [...textKinds.map((kind) => singleRule(kind, "#heredoc-run-line", `(?=${marker(2)})${lastLine}`))],
+      patterns: [
+        ...several("#heredoc-run-line", true),
+        ...textKinds.map((kind) => singleRule(kind, "#heredoc-run-line", `(?=${marker(2)})${lastLine}`)),
+      ],
     },
     "heredoc-run-line": {
       comment: "The rest of the marker's line; nothing it leaves open gets into the body.",
@@ -95,14 +107,21 @@ function singleRule(
   ]);
 }
 
-/** Several heredocs on a line: the bodies follow in order, so the last one's rule is the outermost. */
-function severalRule(count: 2 | 3): Rule {
-  const names = (upTo: number): string =>
-    `(?=${Array.from({ length: upTo }, (_, index) => `${ahead}${marker(index * 3 + 2)}`).join("")})`;
+/**
+ * Several heredocs on a line: the bodies follow in order, so the last one's rule is the outermost. `atMarker`: the first
+ * marker stands where the rule begins.
+ */
+function severalRule(count: 2 | 3, line: string, atMarker = false): Rule {
+  const names = (upTo: number): string => {
+    const found = Array.from({ length: upTo }, (_, index) => {
+      return `${index === 0 && atMarker ? "" : ahead}${marker(index * 3 + 2)}`;
+    });
+    return `(?=${found.join("")})`;
+  };
   const build = (upTo: number): Rule =>
     outer(upTo, `${upTo === count ? `(?=\\S)${lastLine}` : "\\G"}${names(upTo)}`, "text", [
       inner(upTo, names(upTo), "text", [
-        upTo > 1 ? build(upTo - 1) : { include: "#heredoc-run-line" },
+        upTo > 1 ? build(upTo - 1) : { include: line },
         { include: "#heredoc-body-text" },
       ]),
     ]);
