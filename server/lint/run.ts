@@ -12,7 +12,7 @@ export interface LintSettings {
   readonly base: "default" | "all" | "none";
   /** Rule id or alias, in lower case → choice. An id wins over an alias. */
   readonly choices: ReadonlyMap<string, Choice>;
-  /** Rule id → options that differ from the defaults. */
+  /** Rule id or alias, in lower case → options that differ from the defaults. */
   readonly options: ReadonlyMap<string, Options>;
   /** False: comments silence nothing (hadolint's `disable-ignore-pragma`). */
   readonly honourComments: boolean;
@@ -126,7 +126,8 @@ function decide(rule: Rule, finding: Finding, settings: LintSettings, checksAreE
 /** The defaults, with what the settings say where its type is the default's. */
 function optionsOf(rule: Rule, settings: LintSettings): Options {
   const defaults = rule.options ?? {};
-  const given = settings.options.get(rule.id);
+  const names = [rule.id, ...rule.aliases.map((alias) => alias.toLowerCase())];
+  const given = names.map((name) => settings.options.get(name)).find((options) => options !== undefined);
   if (given === undefined) return defaults;
   const options: Record<string, Options[string]> = { ...defaults };
   for (const [name, value] of Object.entries(given)) {

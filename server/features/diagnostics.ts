@@ -1,0 +1,74 @@
+/** Refusals of the parser and findings of rules as LSP diagnostics. */
+import type { Diagnostic, DiagnosticSeverity, DiagnosticTag } from "vscode-languageserver-types";
+import { ruleUrl } from "../lint/describe.ts";
+import { type Host, lintFile } from "../lint/file.ts";
+import { rangeOf } from "../lint/positions.ts";
+import type { Severity, Tag } from "../lint/rule.ts";
+import { type CrashLog, type LintSettings, lint, type Result } from "../lint/run.ts";
+import { diagnosticSource } from "../protocol.ts";
+import { rules } from "../rules/index.ts";
+import { buildErrors } from "../semantics/build-errors.ts";
+import type { Dockerfile, SyntaxProblem } from "../syntax/tree.ts";
+
+/** How findings are looked for. `lint` null: only what a builder refuses. */
+export interface FindSettings {
+  readonly lint: LintSettings | null;
+}
+
+/** Everything wrong with a file: what a builder refuses, then what rules find. */
+export interface Problems {
+  readonly errors: readonly SyntaxProblem[];
+  readonly results: readonly Result[];
+}
+
+export function problems(file: Dockerfile, settings: FindSettings, host: Host | null, log: CrashLog): Problems {
+  return {
+    errors: [...file.errors, ...buildErrors(file)],
+    results: settings.lint === null ? [] : lint(lintFile(file, host), rules, settings.lint, log),
+  };
+}
+
+export function diagnostics(
+  file: Dockerfile,
+  uri: string,
+  settings: FindSettings,
+  host: Host | null,
+  log: CrashLog,
+): Diagnostic[] {
+  const { errors, results } = problems(file, settings, host, log);
+  return [...errors.map((error) => fromError(file, error)), ...results.map((result) => fromResult(file, uri, result))];
+}
+
+const severities: Readonly<Record<Severity, DiagnosticSeverity>> = { error: 1, warning: 2, info: 3, hint: 4 };
+const tags: Readonly<Record<Tag, DiagnosticTag>> = { unnecessary: 1, deprecated: 2 };
+
+function fromError(file: Dockerfile, error: SyntaxProblem): Diagnostic {
+  return {
+    range: rangeOf(file, error.span),
+    severity: severities.error,
+    source: diagnosticSource,
+    code: error.code,
+    message: error.message,
+  };
+}
+
+/** A rule's finding as a diagnostic; its code is the rule's id and links to the rule's page. */
+export function fromResult(file: Dockerfile, uri: string, result: Result): Diagnostic {
+  return {
+    range: rangeOf(file, result.span),
+    severity: severities[result.severity],
+    source: diagnosticSource,
+    code: result.rule.id,
+    codeDescription: { href: ruleUrl(result.rule) },
+    message: result.message,
+    ...(result.tags.length > 0 ? { tags: result.tags.map((tag) => tags[tag]) } : {}),
+    ...(result.related.length > 0
+      ? {
+          relatedInformation: result.related.map(({ span, message }) => ({
+            location: { uri, range: rangeOf(file, span) },
+            message,
+          })),
+        }
+      : {}),
+  };
+}

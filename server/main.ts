@@ -1,0 +1,80 @@
+#!/usr/bin/env node
+/** Every subcommand of `quayside`. What a subcommand does not need is not loaded. */
+import { dirname, join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { version } from "../package.json";
+
+const root = dirname(__dirname);
+const [command, ...rest] = process.argv.slice(2);
+
+/** The streams of a command line, so that commands can be tested without a process. */
+const io = {
+  stdin: process.stdin,
+  stdout: process.stdout,
+  stderr: process.stderr,
+  cwd: process.cwd(),
+  color: process.stdout.isTTY === true && process.env.NO_COLOR === undefined,
+};
+
+void run(command, rest).then(
+  (code) => {
+    if (code !== null) process.exitCode = code;
+  },
+  (error: unknown) => {
+    process.stderr.write(`quayside: ${error instanceof Error ? (error.stack ?? error.message) : error}\n`);
+    process.exitCode = 2;
+  },
+);
+
+/** Runs a subcommand; resolves with the exit code, or null where the process goes on. */
+async function run(name: string | undefined, args: readonly string[]): Promise<number | null> {
+  // An editor's client may start the server without naming a subcommand: `--stdio` or `--node-ipc` alone.
+  const transport = [name, ...args].find((arg) => arg === "--stdio" || arg === "--node-ipc");
+  if (name === "lsp" || (name !== undefined && name === transport)) {
+    if (transport === undefined) return usage("lsp needs --stdio or --node-ipc.");
+    const [{ serve }, { streamChannel, ipcChannel }] = await Promise.all([
+      import("./lsp/server.ts"),
+      import("./lsp/connection.ts"),
+    ]);
+    await useRulePages();
+    const channel = transport === "--stdio" ? streamChannel(process.stdin, process.stdout) : ipcChannel();
+    serve(channel, { version, wordsFolder: join(root, "l10n"), exit: (code) => process.exit(code) });
+    return null;
+  }
+  await useRulePages();
+  switch (name) {
+    case "lint":
+      return (await import("./cli/lint.ts")).lintCommand(args, io, version);
+    case "parse":
+      return (await import("./cli/parse.ts")).parseCommand(args, io);
+    case "rules":
+      return (await import("./cli/rules.ts")).rulesCommand(args, io);
+    case "format":
+      process.stderr.write("quayside: format is not there yet.\n");
+      return 2;
+    case "--version":
+    case "-v":
+      process.stdout.write(`${version}\n`);
+      return 0;
+    case "--help":
+    case "-h":
+    case "help":
+      process.stdout.write((await import("./cli/help.ts")).help);
+      return 0;
+    case undefined:
+      return usage("Name a subcommand.");
+    default:
+      return usage(`There is no subcommand ${name}.`);
+  }
+}
+
+async function usage(complaint: string): Promise<number> {
+  process.stderr.write(`quayside: ${complaint}\n\n${(await import("./cli/help.ts")).help}`);
+  return 2;
+}
+
+/** The rules' pages stand beside the bundle, in the package too. */
+async function useRulePages(): Promise<void> {
+  const { useRulePages: use } = await import("./lint/describe.ts");
+  use(`${pathToFileURL(join(root, "server", "rules", "docs")).href}/`);
+}
