@@ -119,8 +119,9 @@ function makePair(line: LogicalLine, start: number, end: number, equals: number,
 
 /** HEALTHCHECK: a type, then a command in either form. `args[0]` is the type. */
 export const readHealthcheck: ReadArguments = (line, start, end, escape) => {
+  // BuildKit looks at bytes here: it finds no white space beyond ASCII, and no type in what it does not know.
   let typeEnd = start;
-  while (typeEnd < end && !isSpace(line.text.charCodeAt(typeEnd))) typeEnd++;
+  while (typeEnd < end && !isAsciiSpace(line.text.charCodeAt(typeEnd))) typeEnd++;
   if (typeEnd === start) return nothing;
   const command = readCommand(line, skipSpace(line.text, typeEnd, end), end, escape);
   return { ...command, args: [line.word(start, typeEnd), ...command.args] };
@@ -198,4 +199,8 @@ export function splitWords(text: string, start: number, end: number, escape: Esc
     if (value.length > 0) words.push({ start: wordStart, end: end - dropped, value });
   }
   return words;
+}
+
+function isAsciiSpace(code: number): boolean {
+  return code === 32 || (code >= 9 && code <= 13);
 }

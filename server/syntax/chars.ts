@@ -35,3 +35,18 @@ export function trimSpaceEnd(text: string, start: number, end: number): number {
   while (at > start && isSpace(text.charCodeAt(at - 1))) at--;
   return at;
 }
+
+/** Bytes that a stretch of text takes in UTF-8; a surrogate without its other half counts as U+FFFD. */
+export function utf8Length(text: string, start: number, end: number): number {
+  let bytes = 0;
+  for (let at = start; at < end; at++) {
+    const code = text.charCodeAt(at);
+    if (code < 0x80) bytes += 1;
+    else if (code < 0x800) bytes += 2;
+    else if (code >= 0xd800 && code < 0xdc00 && at + 1 < end && (text.charCodeAt(at + 1) & 0xfc00) === 0xdc00) {
+      bytes += 4;
+      at++;
+    } else bytes += 3;
+  }
+  return bytes;
+}

@@ -1,6 +1,6 @@
 /** What BuildKit refuses when it turns parsed lines into instructions (`frontend/dockerfile/instructions/parse.go`). */
 import { durationMilliseconds } from "./durations.ts";
-import { mountSyntaxFault } from "./mounts.ts";
+import { deviceFault, mountSyntaxFault } from "./mounts.ts";
 import { problem } from "./problems.ts";
 import type { Flag, Instruction, Span, SyntaxProblem } from "./tree.ts";
 
@@ -29,17 +29,10 @@ const flagsOf: Readonly<Record<string, Readonly<Record<string, FlagKind>>>> = {
   RUN: { mount: "list", network: "text", security: "text", device: "list" },
 };
 
-/** Adds to `errors` what BuildKit refuses of these instructions. */
-export function checkInstructions(instructions: readonly Instruction[], errors: SyntaxProblem[]): void {
-  let inStage = false;
-  for (const instruction of instructions) {
-    const found = checkInstruction(instruction);
-    if (found !== null) errors.push(found);
-    if (instruction.name === "FROM") inStage = true;
-    else if (!inStage && instruction.name !== "ARG" && instruction.known) {
-      errors.push(problem("no-stage", instruction.keyword.span, instruction.startLine, instruction.name));
-    }
-  }
+/** Ahead of the first FROM only ARG can stand. An unknown instruction is refused for that alone. */
+export function checkStage(instruction: Instruction): SyntaxProblem | null {
+  if (instruction.name === "ARG" || !instruction.known) return null;
+  return problem("no-stage", instruction.keyword.span, instruction.startLine, instruction.name);
 }
 
 /** The first thing that BuildKit refuses of one instruction, or null. */
@@ -146,6 +139,9 @@ function checkRun(instruction: Instruction, at: Report): SyntaxProblem | null {
     if (flag.name === "mount") {
       const reason = mountSyntaxFault(value);
       if (reason !== null) return at("bad-mount", where, reason);
+    } else if (flag.name === "device") {
+      const reason = deviceFault(value);
+      if (reason !== null) return at("bad-device", where, reason);
     } else if (flag.name === "network" && !["default", "none", "host"].includes(value.toLowerCase())) {
       return at("bad-network", where, value);
     } else if (flag.name === "security" && !["sandbox", "insecure"].includes(value.toLowerCase())) {

@@ -8,18 +8,17 @@ const pattern = /^#[\t\n\f\r ]*([a-zA-Z][a-zA-Z0-9]*)[\t\n\f\r ]*=[\t\n\f\r ]*(.
 export class DirectiveReader {
   readonly found: Directive[] = [];
   escape: EscapeCharacter = "\\";
-  private done = false;
+  readonly errors: SyntaxProblem[] = [];
+  /** No line further down can be a directive. */
+  done = false;
   private readonly text: string;
-  private readonly errors: SyntaxProblem[];
 
-  constructor(text: string, errors: SyntaxProblem[]) {
+  constructor(text: string) {
     this.text = text;
-    this.errors = errors;
   }
 
   /** Looks at a line `[start, end)`; the first that is no directive ends them. `line` is 0-based. */
   readLine(start: number, end: number, line: number): void {
-    if (this.done) return;
     const match = this.text.charCodeAt(start) === 35 ? pattern.exec(this.text.slice(start, end)) : null;
     if (match === null) {
       this.done = true;

@@ -4,66 +4,87 @@ import type { LogicalLine } from "./logical-line.ts";
 import type { Flag } from "./tree.ts";
 
 /**
- * Reads flags from `start` on. BuildKit takes quotes and backslashes off here whatever the escape character is.
+ * Reads flags in `[start, end)`. BuildKit takes quotes and backslashes off here whatever the escape character is.
  * @returns the flags, and where the arguments begin
  */
-export function readFlags(line: LogicalLine, start: number): { flags: Flag[]; rest: number } {
+export function readFlags(line: LogicalLine, start: number, end: number): { flags: readonly Flag[]; rest: number } {
   const { text } = line;
-  const flags: Flag[] = [];
+  let flags: Flag[] | null = null;
   let at = start;
   for (;;) {
-    while (at < text.length && isSpace(text.charCodeAt(at))) at++;
-    if (!text.startsWith("--", at)) return { flags, rest: at };
-    const word = readFlagWord(text, at);
-    if (word.value === "--" && word.end < text.length) return { flags, rest: word.end };
-    if (word.value !== "--" && (word.value.length > 0 || word.quoted)) flags.push(makeFlag(line, at, word));
+    while (at < end && text.charCodeAt(at) <= 32 && isSpace(text.charCodeAt(at))) at++;
+    if (at + 1 >= end || text.charCodeAt(at) !== 45 || text.charCodeAt(at + 1) !== 45) break;
+    const word = readFlagWord(text, at, end);
+    if (word.text === "--" && word.end < end) {
+      at = word.end;
+      break;
+    }
+    if (word.text !== "--") {
+      flags ??= [];
+      flags.push(makeFlag(line, at, word));
+    }
     at = word.end;
-    if (at >= text.length) return { flags, rest: at };
+    if (at >= end) break;
   }
+  return { flags: flags ?? none, rest: at };
 }
 
+const none: readonly Flag[] = [];
+
 interface FlagWord {
+  /** As BuildKit has it, and as a reader has it: the builder takes each byte of a character beyond ASCII for one. */
+  readonly text: string;
   readonly value: string;
   readonly end: number;
-  readonly quoted: boolean;
-  /** Where in the text the value's first `=` stands, or -1. */
+  /** Where in the line the value's first `=` stands, or -1. */
   readonly equals: number;
 }
 
-function readFlagWord(text: string, start: number): FlagWord {
+function readFlagWord(line: string, start: number, end: number): FlagWord {
   let value = "";
-  let quote = "";
-  let quoted = false;
+  let text: string | null = null;
+  let quote = 0;
   let equals = -1;
   let at = start;
-  for (; at < text.length; at++) {
-    let character = text[at] ?? "";
-    if (quote !== "") {
-      if (character === quote) {
-        quote = "";
-        continue;
-      }
-    } else {
-      if (isSpace(text.charCodeAt(at))) break;
-      if (character === "'" || character === '"') {
-        quote = character;
-        quoted = true;
+  for (; at < end; at++) {
+    let code = line.charCodeAt(at);
+    if (quote !== 0 && code === quote) {
+      quote = 0;
+      continue;
+    }
+    if (quote === 0) {
+      if (code <= 32 && isSpace(code)) break;
+      if (code === 39 || code === 34) {
+        quote = code;
         continue;
       }
     }
-    if (character === "\\") {
-      if (at + 1 === text.length) {
-        quote = "";
-        continue;
-      }
-      at++;
-      character = text[at] ?? "";
+    if (code === 92) {
+      // A backslash at the very end is dropped.
+      if (at + 1 === end) continue;
+      code = line.charCodeAt(++at);
     }
-    if (character === "=" && equals < 0) equals = at;
+    if (code === 61 && equals < 0) equals = at;
+    if (code < 128) {
+      const character = line[at] ?? "";
+      value += character;
+      if (text !== null) text += character;
+      continue;
+    }
+    const character = String.fromCodePoint(line.codePointAt(at) ?? code);
+    at += character.length - 1;
+    text ??= value;
+    for (const byte of encoder.encode(character)) {
+      // A byte that would be white space as a character of its own ends the word, in the middle of a character.
+      if (quote === 0 && (byte === 0x85 || byte === 0xa0)) return { text, value, end: at + 1, equals };
+      text += String.fromCharCode(byte);
+    }
     value += character;
   }
-  return { value, end: at, quoted, equals };
+  return { text: text ?? value, value, end: at, equals };
 }
+
+const encoder = new TextEncoder();
 
 function makeFlag(line: LogicalLine, start: number, word: FlagWord): Flag {
   const equals = word.value.indexOf("=");
@@ -74,6 +95,6 @@ function makeFlag(line: LogicalLine, start: number, word: FlagWord): Flag {
     nameSpan: line.span(start + 2, nameEnd),
     value: equals < 0 ? null : word.value.slice(equals + 1),
     valueSpan: word.equals < 0 ? null : line.span(word.equals + 1, word.end),
-    text: word.value,
+    text: word.text,
   };
 }

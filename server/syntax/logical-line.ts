@@ -21,8 +21,7 @@ export class LogicalLine {
   /** The document's offset of a character of `text`. */
   at(index: number): number {
     let low = 0;
-    let high = this.starts.length - 1;
-    while (low < high) {
+    for (let high = this.starts.length - 1; low < high; ) {
       const middle = (low + high + 1) >> 1;
       if ((this.starts[middle] ?? 0) <= index) low = middle;
       else high = middle - 1;

@@ -67,6 +67,23 @@ export function readMount(value: string, expand: (word: string) => string): { mo
   return { mount: reader, fault: reader.fault() };
 }
 
+/** Why BuildKit refuses the value of `RUN --device=…`, or null: it names one device, and says whether it is required. */
+export function deviceFault(value: string): string | null {
+  let name: string | null = null;
+  for (const field of mountFields(value) ?? []) {
+    if (field.key === "required") {
+      const fault = field.value === null ? null : notBoolean("required", field.value);
+      if (fault !== null) return fault;
+      continue;
+    }
+    const given: string = field.key === "name" ? (field.value ?? "") : value.slice(field.start, field.end);
+    if (name !== null) return t("it names two devices, {0} and {1}.", name, given);
+    if (!/^[A-Za-z][\w.-]*\/[A-Za-z][\w-]*(?:=[\w.:-]+)?$/.test(given)) return t("{0} is no device's name.", given);
+    name = given;
+  }
+  return name === null ? t("it names no device.") : null;
+}
+
 const types: readonly string[] = ["bind", "cache", "tmpfs", "secret", "ssh"];
 const booleans = ["1", "t", "T", "true", "TRUE", "True", "0", "f", "F", "false", "FALSE", "False"];
 const flags = ["readonly", "ro", "readwrite", "rw"];

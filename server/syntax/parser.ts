@@ -1,92 +1,227 @@
 /** Text → tree, by BuildKit's own rules (`frontend/dockerfile/parser`); total: no text makes it fail. */
-import {
-  type Arguments,
-  type ReadArguments,
-  readArg,
-  readBlankSeparated,
-  readCommand,
-  readHealthcheck,
-  readList,
-  readPairs,
-  readString,
-} from "./arguments.ts";
-import { isBlank, skipSpace, trimSpaceEnd } from "./chars.ts";
-import { checkInstructions } from "./checks.ts";
+import { skipSpace, trimSpaceEnd, utf8Length } from "./chars.ts";
+import { checkInstruction, checkStage } from "./checks.ts";
 import { DirectiveReader } from "./directives.ts";
-import { readFlags } from "./flags.ts";
-import { heredocMarkers, mayHaveHeredoc } from "./heredocs.ts";
+import { type HeredocMarker, heredocMarkers, mayHaveHeredoc } from "./heredocs.ts";
+import { type Refusal, readInstruction } from "./instruction.ts";
 import { LogicalLine } from "./logical-line.ts";
 import { problem } from "./problems.ts";
-import type { Comment, Dockerfile, EscapeCharacter, Heredoc, Instruction, SyntaxProblem, Word } from "./tree.ts";
+import type { Comment, Directive, Dockerfile, EscapeCharacter, Heredoc, Instruction, SyntaxProblem } from "./tree.ts";
 
-/** How each instruction's arguments are read; the names are all that BuildKit knows. */
-const readers: Readonly<Record<string, ReadArguments>> = {
-  ADD: readList,
-  ARG: readArg,
-  CMD: readCommand,
-  COPY: readList,
-  ENTRYPOINT: readCommand,
-  ENV: readPairs("ENV"),
-  EXPOSE: readBlankSeparated,
-  FROM: readBlankSeparated,
-  HEALTHCHECK: readHealthcheck,
-  LABEL: readPairs("LABEL"),
-  MAINTAINER: readString,
-  ONBUILD: readString,
-  RUN: readCommand,
-  SHELL: readCommand,
-  STOPSIGNAL: readString,
-  USER: readString,
-  VOLUME: readList,
-  WORKDIR: readString,
-};
+/** Parses a Dockerfile. Never throws; time is linear in the text. */
+export function parse(text: string): Dockerfile {
+  const lineStarts = [0];
+  for (let at = text.indexOf("\n"); at >= 0; at = text.indexOf("\n", at + 1)) lineStarts.push(at + 1);
+  const directives = new DirectiveReader(text);
+  const parser = new StatementParser(text, lineStarts, directives);
+  while (!parser.atEnd) parser.readStatement();
+  return assemble(text, lineStarts, directives, parser);
+}
+
+/** What a tree's errors came from, kept so that an edit has to look only at what it touched. */
+export interface ParserState {
+  /** Refusals of an instruction itself; most have none and are not here. */
+  readonly refused: ReadonlyMap<Instruction, readonly SyntaxProblem[]>;
+  /** Refusals of directives and of lines, which belong to no instruction. */
+  readonly others: readonly SyntaxProblem[];
+}
+
+/** The state of every tree that this module made. */
+export const states = new WeakMap<Dockerfile, ParserState>();
+
+/** Puts a tree together from what has been read. */
+export function assemble(
+  text: string,
+  lineStarts: readonly number[],
+  header: {
+    readonly escape: EscapeCharacter;
+    readonly found: readonly Directive[];
+    readonly errors: readonly SyntaxProblem[];
+  },
+  body: {
+    readonly instructions: readonly Instruction[];
+    readonly comments: readonly Comment[];
+    readonly refused: ReadonlyMap<Instruction, readonly SyntaxProblem[]>;
+    readonly lineErrors: readonly SyntaxProblem[];
+  },
+): Dockerfile {
+  const { instructions, comments, refused } = body;
+  const others = [...header.errors, ...body.lineErrors];
+  const errors = [...others];
+  if (instructions.length === 0) {
+    errors.push(problem("no-instructions", { start: 0, end: text.length }, lineCount(text, lineStarts)));
+  }
+  let inStage = false;
+  for (const instruction of instructions) {
+    if (refused.size > 0) {
+      const own = refused.get(instruction);
+      if (own !== undefined) errors.push(...own);
+    }
+    if (inStage) {
+      if (refused.size === 0) break;
+    } else if (instruction.name === "FROM") inStage = true;
+    else {
+      const outside = checkStage(instruction);
+      if (outside !== null) errors.push(outside);
+    }
+  }
+  const file: Dockerfile = {
+    text,
+    lineStarts,
+    escape: header.escape,
+    directives: header.found,
+    comments,
+    instructions,
+    errors,
+  };
+  states.set(file, { refused, others });
+  return file;
+}
+
+/** Lines that BuildKit's scanner would give: an empty rest after the last line end is none. */
+export function lineCount(text: string, lineStarts: readonly number[]): number {
+  return lineStarts.length - (lineStarts[lineStarts.length - 1] === text.length ? 1 : 0);
+}
 
 /** The longest line BuildKit's scanner takes, in bytes, its line end included. */
 const maxLineBytes = 65536;
 
-/** Parses a Dockerfile. Never throws; time is linear in the text. */
-export function parse(text: string): Dockerfile {
-  return new Parser(text).parse();
-}
-
-class Parser {
-  private readonly text: string;
-  private readonly lineStarts: number[] = [0];
-  private readonly comments: Comment[] = [];
-  private readonly instructions: Instruction[] = [];
-  private readonly errors: SyntaxProblem[] = [];
-  private readonly directives: DirectiveReader;
+/** Reads statement by statement: an instruction with its continuations and heredocs, a comment, or an empty line. */
+export class StatementParser {
+  readonly comments: Comment[] = [];
+  readonly instructions: Instruction[] = [];
+  readonly refused = new Map<Instruction, SyntaxProblem[]>();
+  readonly lineErrors: SyntaxProblem[] = [];
   /** 0-based number of the line that is read next. */
-  private line = 0;
+  line: number;
+  private readonly text: string;
+  private readonly lineStarts: readonly number[];
+  private readonly directives: DirectiveReader;
+  private readonly count: number;
 
-  constructor(text: string) {
+  constructor(text: string, lineStarts: readonly number[], directives: DirectiveReader, line = 0) {
     this.text = text;
-    for (let at = text.indexOf("\n"); at >= 0; at = text.indexOf("\n", at + 1)) this.lineStarts.push(at + 1);
-    this.directives = new DirectiveReader(text, this.errors);
+    this.lineStarts = lineStarts;
+    this.directives = directives;
+    this.line = line;
+    this.count = lineCount(text, lineStarts);
   }
 
-  parse(): Dockerfile {
-    while (this.line < this.lineCount) this.readStatement();
-    if (this.instructions.length === 0) {
-      this.errors.push(problem("no-instructions", { start: 0, end: this.text.length }, this.lineCount));
+  get atEnd(): boolean {
+    return this.line >= this.count;
+  }
+
+  readStatement(): void {
+    const { text } = this;
+    const first = this.line++;
+    this.checkLength(first);
+    const start = this.lineStart(first);
+    const end = this.lineEnd(first);
+    const from = skipSpace(text, start, end);
+    if (!this.directives.done) this.directives.readLine(from, end, first);
+    if (from === end) return;
+    if (text.charCodeAt(from) === 35) {
+      this.addComment(from, end, first);
+      return;
     }
-    checkInstructions(this.instructions, this.errors);
+    const { escape } = this.directives;
+    const cut = continuationAt(text, from, end, escape);
+    const line = cut < 0 ? new LogicalLine(text.slice(from, end), [0], [from]) : this.joinLines(from, cut, escape);
+    this.addInstruction(line, first);
+  }
+
+  private joinLines(from: number, firstCut: number, escape: EscapeCharacter): LogicalLine {
+    const { text } = this;
+    const starts = [0];
+    const offsets = [from];
+    let joined = text.slice(from, firstCut);
+    for (let cut = firstCut; cut >= 0 && this.line < this.count; ) {
+      const line = this.line++;
+      this.checkLength(line);
+      const start = this.lineStart(line);
+      const end = this.lineEnd(line);
+      const textStart = skipSpace(text, start, end);
+      if (textStart === end) continue;
+      if (text.charCodeAt(textStart) === 35) {
+        this.addComment(textStart, end, line);
+        continue;
+      }
+      cut = continuationAt(text, start, end, escape);
+      starts.push(joined.length);
+      offsets.push(start);
+      joined += text.slice(start, cut < 0 ? end : cut);
+    }
+    return new LogicalLine(joined, starts, offsets);
+  }
+
+  private addInstruction(line: LogicalLine, first: number): void {
+    const length = line.text.length;
+    const start = skipSpace(line.text, 0, length);
+    const end = trimSpaceEnd(line.text, start, length);
+    const refusals: Refusal[] = [];
+    const { escape } = this.directives;
+    const place = { line, end, escape, startLine: first + 1, endLine: this.line };
+    let instruction = readInstruction(place, start, refusals);
+    const holder = instruction.onbuild ?? instruction;
+    let unterminated: Heredoc | undefined;
+    if (!holder.json && heredocNames.has(holder.name) && mayHaveHeredoc(line.text)) {
+      const { markers, fault } = heredocMarkers(line.text);
+      if (fault !== null) refusals.push({ code: `expansion-${fault.fault}`, start, end, subject: fault.subject });
+      if (markers.length > 0) {
+        const heredocs = markers.map((marker) => this.readHeredoc(marker, line));
+        instruction = withHeredocs(instruction, heredocs, this.line);
+        unterminated = heredocs.find((heredoc) => heredoc.terminatorSpan === null);
+      }
+    }
+    this.instructions.push(instruction);
+    const errors = refusals.map((refusal) =>
+      problem(refusal.code, line.span(refusal.start, refusal.end), instruction.startLine, refusal.subject),
+    );
+    if (unterminated !== undefined) {
+      errors.push(problem("unterminated-heredoc", unterminated.markerSpan, instruction.startLine, unterminated.name));
+    }
+    const refused = checkInstruction(instruction);
+    if (refused !== null) errors.push(refused);
+    if (errors.length > 0) this.refused.set(instruction, errors);
+  }
+
+  private readHeredoc(marker: HeredocMarker, line: LogicalLine): Heredoc {
+    const { text } = this;
+    const { name } = marker;
+    const bodyStart = this.lineStarts[this.line] ?? text.length;
+    let terminatorSpan: { start: number; end: number } | null = null;
+    let bodyEnd = text.length;
+    while (this.line < this.count) {
+      const at = this.line++;
+      this.checkLength(at);
+      const begin = this.lineStarts[at] ?? 0;
+      let start = begin;
+      const end = this.lineEnd(at);
+      if (marker.chomp) while (start < end && text.charCodeAt(start) === 9) start++;
+      if (end - start === name.length && text.startsWith(name, start)) {
+        terminatorSpan = { start, end };
+        bodyEnd = begin;
+        break;
+      }
+    }
+    const contentStart = Math.min(bodyStart, bodyEnd);
     return {
-      text: this.text,
-      lineStarts: this.lineStarts,
-      escape: this.directives.escape,
-      directives: this.directives.found,
-      comments: this.comments,
-      instructions: this.instructions,
-      errors: this.errors,
+      markerSpan: line.span(marker.start, marker.end),
+      name,
+      contentSpan: { start: contentStart, end: bodyEnd },
+      content: text.slice(contentStart, bodyEnd),
+      expand: marker.expand,
+      chomp: marker.chomp,
+      fileDescriptor: marker.fileDescriptor,
+      terminatorSpan,
     };
   }
 
-  /** Lines that BuildKit's scanner would give: an empty rest after the last line end is none. */
-  private get lineCount(): number {
-    return this.lineStarts.length - ((this.lineStarts.at(-1) ?? 0) === this.text.length ? 1 : 0);
+  private addComment(start: number, end: number, line: number): void {
+    this.comments.push({ span: { start, end }, text: this.text.slice(start + 1, end), line: line + 1 });
   }
 
+  /** A byte order mark belongs to no line. */
   private lineStart(line: number): number {
     const start = this.lineStarts[line] ?? this.text.length;
     return line === 0 && this.text.charCodeAt(0) === 0xfeff ? 1 : start;
@@ -111,195 +246,20 @@ class Parser {
     if ((end - start) * 3 < maxLineBytes) return;
     const bytes = utf8Length(this.text, start, end);
     if (bytes > maxLineBytes || (next === undefined && bytes >= maxLineBytes)) {
-      this.errors.push(problem("line-too-long", { start, end }, line));
+      this.lineErrors.push(problem("line-too-long", { start, end }, line));
     }
-  }
-
-  private readStatement(): void {
-    const first = this.line++;
-    this.checkLength(first);
-    const start = this.lineStart(first);
-    const end = this.lineEnd(first);
-    const from = skipSpace(this.text, start, end);
-    this.directives.readLine(from, end, first);
-    if (this.text.charCodeAt(from) === 35 && from < end) {
-      this.addComment(from, end, first);
-      return;
-    }
-    if (from === end) return;
-
-    const pieces: string[] = [];
-    const starts: number[] = [];
-    const offsets: number[] = [];
-    let length = 0;
-    const add = (pieceStart: number, pieceEnd: number) => {
-      starts.push(length);
-      offsets.push(pieceStart);
-      pieces.push(this.text.slice(pieceStart, pieceEnd));
-      length += pieceEnd - pieceStart;
-    };
-    let cut = continuationAt(this.text, from, end, this.directives.escape);
-    add(from, cut < 0 ? end : cut);
-    while (cut >= 0 && this.line < this.lineCount) {
-      const line = this.line++;
-      this.checkLength(line);
-      const lineStart = this.lineStart(line);
-      const lineEnd = this.lineEnd(line);
-      const textStart = skipSpace(this.text, lineStart, lineEnd);
-      if (textStart === lineEnd) continue;
-      if (this.text.charCodeAt(textStart) === 35) {
-        this.addComment(textStart, lineEnd, line);
-        continue;
-      }
-      cut = continuationAt(this.text, lineStart, lineEnd, this.directives.escape);
-      add(lineStart, cut < 0 ? lineEnd : cut);
-    }
-    const logical = new LogicalLine(pieces.join(""), starts, offsets);
-    this.readInstruction(logical, first);
-  }
-
-  private addComment(start: number, end: number, line: number): void {
-    this.comments.push({ span: { start, end }, text: this.text.slice(start + 1, end), line: line + 1 });
-  }
-
-  private readInstruction(line: LogicalLine, first: number): void {
-    const start = skipSpace(line.text, 0, line.text.length);
-    const end = trimSpaceEnd(line.text, start, line.text.length);
-    if (start === end && line.text.length === 0) return;
-    const refusals: Refusal[] = [];
-    const instruction = readNode(line, start, end, this.directives.escape, first + 1, this.line, refusals);
-    const holder = instruction.name === "ONBUILD" && instruction.onbuild ? instruction.onbuild : instruction;
-    const heredocs: Heredoc[] = [];
-    if (takesHeredocs(holder) && mayHaveHeredoc(line.text)) {
-      const { markers, fault } = heredocMarkers(line.text);
-      if (fault !== null) refusals.push({ code: `expansion-${fault.fault}`, start, end, subject: fault.subject });
-      for (const marker of markers) {
-        heredocs.push(this.readHeredoc(marker, line.span(marker.start, marker.end)));
-      }
-    }
-    const endLine = this.line;
-    const lastHeredoc = heredocs.at(-1);
-    const textEnd = line.span(start, end).end;
-    const span = {
-      start: line.at(start),
-      end: lastHeredoc === undefined ? textEnd : (lastHeredoc.terminatorSpan ?? lastHeredoc.contentSpan).end,
-    };
-    // A trigger has its heredocs too: whoever looks at it alone needs them.
-    const onbuild = instruction.onbuild && { ...instruction.onbuild, endLine, heredocs };
-    const whole: Instruction = { ...instruction, span, endLine, heredocs, onbuild };
-    this.instructions.push(whole);
-    for (const heredoc of heredocs) {
-      if (heredoc.terminatorSpan === null) {
-        this.errors.push(problem("unterminated-heredoc", heredoc.markerSpan, whole.startLine, heredoc.name));
-      }
-    }
-    for (const refusal of refusals) {
-      const place = line.span(refusal.start, refusal.end);
-      this.errors.push(problem(refusal.code, place, whole.startLine, refusal.subject));
-    }
-  }
-
-  private readHeredoc(
-    marker: { name: string; expand: boolean; chomp: boolean; fileDescriptor: number },
-    markerSpan: { start: number; end: number },
-  ): Heredoc {
-    const bodyStart = this.lineStarts[this.line] ?? this.text.length;
-    let terminatorSpan: { start: number; end: number } | null = null;
-    let bodyEnd = this.text.length;
-    while (this.line < this.lineCount) {
-      const line = this.line++;
-      this.checkLength(line);
-      let start = this.lineStarts[line] ?? 0;
-      const lineBegin = start;
-      const end = this.lineEnd(line);
-      if (marker.chomp) while (start < end && this.text.charCodeAt(start) === 9) start++;
-      if (end - start === marker.name.length && this.text.startsWith(marker.name, start)) {
-        terminatorSpan = { start, end };
-        bodyEnd = lineBegin;
-        break;
-      }
-    }
-    return {
-      markerSpan,
-      name: marker.name,
-      contentSpan: { start: Math.min(bodyStart, bodyEnd), end: bodyEnd },
-      content: this.text.slice(bodyStart, bodyEnd),
-      expand: marker.expand,
-      chomp: marker.chomp,
-      fileDescriptor: marker.fileDescriptor,
-      terminatorSpan,
-    };
   }
 }
 
-interface Refusal {
-  readonly code: string;
-  readonly start: number;
-  readonly end: number;
-  readonly subject: string;
-}
+const heredocNames = new Set(["ADD", "COPY", "RUN"]);
 
-/** One instruction of a joined line; calls itself for ONBUILD's. */
-function readNode(
-  line: LogicalLine,
-  start: number,
-  end: number,
-  escape: EscapeCharacter,
-  startLine: number,
-  endLine: number,
-  refusals: Refusal[],
-): Instruction {
-  const { text } = line;
-  let keywordEnd = start;
-  while (keywordEnd < end && !isBlank(text.charCodeAt(keywordEnd))) keywordEnd++;
-  const keyword = line.word(start, keywordEnd);
-  const name = keyword.value.toUpperCase();
-  let at = keywordEnd;
-  while (at < end && isBlank(text.charCodeAt(at))) at++;
-  const inner = at < end ? new LogicalLineView(line, end) : null;
-  const { flags, rest } = inner === null ? { flags: [], rest: end } : readFlags(inner, at);
-  const argsStart = skipSpace(text, rest, end);
-  const reader = Object.hasOwn(readers, name) ? readers[name] : undefined;
-  let read: Arguments = { args: [], pairs: [], json: false, problem: null };
-  let onbuild: Instruction | null = null;
-  if (name === "ONBUILD") {
-    if (argsStart < end) onbuild = readNode(line, argsStart, end, escape, startLine, endLine, refusals);
-  } else if (reader === undefined) {
-    read = { ...read, args: [{ span: line.span(argsStart, argsStart), value: "" }] };
-  } else {
-    read = reader(line, argsStart, end, escape);
-  }
-  if (read.problem !== null) refusals.push(read.problem);
-  const type = name === "HEALTHCHECK" ? read.args[0]?.value.toUpperCase() : undefined;
-  return {
-    span: line.span(start, end),
-    startLine,
-    endLine,
-    keyword,
-    name,
-    known: reader !== undefined,
-    flags,
-    args: read.args as Word[],
-    argsSpan: line.span(argsStart, end),
-    json: read.json,
-    pairs: read.pairs,
-    heredocs: [],
-    onbuild,
-    healthcheck: type === "CMD" || type === "NONE" ? type : null,
-  };
-}
-
-/** The same line with its trailing white space out of sight. */
-class LogicalLineView extends LogicalLine {
-  constructor(line: LogicalLine, end: number) {
-    super(line.text.slice(0, end), [0], [0]);
-    this.at = (index) => line.at(index);
-  }
-  override at: (index: number) => number;
-}
-
-function takesHeredocs(instruction: Instruction): boolean {
-  return ["ADD", "COPY", "RUN"].includes(instruction.name) && !instruction.json;
+/** A trigger has its heredocs too: whoever looks at it alone needs them. */
+function withHeredocs(instruction: Instruction, heredocs: readonly Heredoc[], endLine: number): Instruction {
+  const last = heredocs[heredocs.length - 1];
+  const end = last === undefined ? instruction.span.end : (last.terminatorSpan ?? last.contentSpan).end;
+  const span = { start: instruction.span.start, end: Math.max(end, instruction.span.end) };
+  const onbuild = instruction.onbuild && { ...instruction.onbuild, endLine, heredocs };
+  return { ...instruction, span, endLine, heredocs, onbuild };
 }
 
 /**
@@ -307,22 +267,12 @@ function takesHeredocs(instruction: Instruction): boolean {
  * -1 where the line ends the instruction.
  */
 function continuationAt(text: string, start: number, end: number, escape: EscapeCharacter): number {
-  let at = end;
-  while (at > start && (text.charCodeAt(at - 1) === 32 || text.charCodeAt(at - 1) === 9)) at--;
-  if (at === start || text[at - 1] !== escape) return -1;
-  return at - 1 > start && text[at - 2] === escape ? -1 : at - 1;
-}
-
-function utf8Length(text: string, start: number, end: number): number {
-  let bytes = 0;
-  for (let at = start; at < end; at++) {
+  let at = end - 1;
+  for (; at >= start; at--) {
     const code = text.charCodeAt(at);
-    if (code < 0x80) bytes += 1;
-    else if (code < 0x800) bytes += 2;
-    else if (code >= 0xd800 && code < 0xdc00 && (text.charCodeAt(at + 1) & 0xfc00) === 0xdc00) {
-      bytes += 4;
-      at++;
-    } else bytes += 3;
+    if (code !== 32 && code !== 9) break;
   }
-  return bytes;
+  const escapeCode = escape === "\\" ? 92 : 96;
+  if (at < start || text.charCodeAt(at) !== escapeCode) return -1;
+  return at > start && text.charCodeAt(at - 1) === escapeCode ? -1 : at;
 }

@@ -38,7 +38,7 @@ const words: Readonly<Record<string, (subject: string, detail: string) => string
   "mount-target": () => t("The mount has no target. Add target=, and not /."),
   "bad-network": (s) => t("{0} is no network mode. Use default, none or host.", s),
   "bad-security": (s) => t("{0} is no security mode. Use sandbox or insecure.", s),
-  "bad-device": (s) => t("{0} is no device. Write vendor.com/class=name.", s),
+  "bad-device": (s) => t("The device can't be used: {0} Write vendor.com/class=name.", s),
   "labs-device": () => t("RUN --device needs a -labs version of the Dockerfile syntax. Take the flag off."),
   "heredoc-destination": () => t("A heredoc can't be the destination."),
   "expansion-single-quote": () => t("A single quote is never closed. Add the other one, or escape it."),

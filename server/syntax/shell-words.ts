@@ -307,6 +307,7 @@ class Lexer {
     if (emptyIsUnset) {
       modifier = this.at < source.length ? this.next() : "";
       shown += modifier;
+      if (modifier === "#" || modifier === "%") throw new ExpansionError("modifier", shown);
     } else if (!"+-?#%".includes(modifier)) {
       throw new ExpansionError("modifier", shown);
     }
