@@ -8,8 +8,7 @@ type Snapshot = (name: string) => Promise<void>;
 /** VS Code calls this; rejects when a test fails. The files are named by QUAYSIDE_TEST_FILES, a JSON array of paths. */
 export async function run(): Promise<void> {
   const files = JSON.parse(process.env.QUAYSIDE_TEST_FILES ?? "[]") as readonly string[];
-  const mocha = new Mocha({ ui: "bdd", timeout: 60_000, color: false, reporter: "dot" });
-  mocha.reporter(class {});
+  const mocha = new Mocha({ ui: "bdd", timeout: 60_000, color: false, reporter: Mocha.reporters.Base });
   for (const file of files) mocha.addFile(file);
   mocha.rootHooks({
     async afterEach(this: Mocha.Context) {
