@@ -25,6 +25,8 @@ export interface Expansion {
   readonly place: ExpandedPlace;
   /** Null where BuildKit refuses the text. */
   readonly value: string | null;
+  /** Variables of the text that nothing has set or declared by then; each once. */
+  readonly unset: readonly string[];
 }
 
 export interface Evaluation {
@@ -214,17 +216,18 @@ class Evaluator implements Evaluation {
 
   private expand(instruction: Instruction, place: ExpandedPlace, lookUp: Lookup): Expansion {
     const { value } = place.word;
-    if (isPlain(value, this.escape)) return { place, value };
+    if (isPlain(value, this.escape)) return { place, value, unset: [] };
     // A mount's fields are expanded one by one, which the check of mounts does; here only its names matter.
     const options = place.raw ? { skipQuotes: true } : { escape: this.escape };
     try {
-      return { place, value: expand(value, lookUp, options).word };
+      const { word, unmatched } = expand(value, lookUp, options);
+      return { place, value: word, unset: unmatched };
     } catch (error) {
       if (!(error instanceof ExpansionError)) throw error;
       if (place.part !== "mount" && !this.errors.has(instruction)) {
         this.errors.set(instruction, expansionProblem(error, place.word.span, instruction.startLine));
       }
-      return { place, value: null };
+      return { place, value: null, unset: [] };
     }
   }
 }
