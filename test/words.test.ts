@@ -12,7 +12,7 @@ const sources = ["client", "server"].flatMap((folder) =>
 /** Every literal given to `t`, with the first file that says it. */
 const literals = new Map(
   sources.flatMap(({ file, code }) =>
-    [...code.matchAll(/(?<![\w.])t\(\s*(?:("(?:[^"\\]|\\.)*")|'([^'\\]*)')/g)].map(
+    [...code.matchAll(/(?<![\w.])(?:t|mark)\(\s*(?:("(?:[^"\\]|\\.)*")|'([^'\\]*)')/g)].map(
       ([, double, single]) => [double === undefined ? (single ?? "") : (JSON.parse(double) as string), file] as const,
     ),
   ),

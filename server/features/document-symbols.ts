@@ -60,6 +60,6 @@ function symbol(file: Dockerfile, instruction: Instruction): DocumentSymbol {
 
 /** One line, at most sixty characters, without continuations. */
 function shorten(text: string): string {
-  const line = text.replace(/[\\`]?[ \t]*\r?\n\s*/g, " ").trim();
+  const line = text.replace(/\s*[\\`]?[ \t]*\r?\n\s*/g, " ").trim();
   return line.length > 60 ? `${line.slice(0, 59)}…` : line;
 }
