@@ -37,7 +37,7 @@ export function createWire(docker: Docker, endpoint: string): Wire {
       const given = Object.fromEntries(Object.entries(query).filter(([, value]) => value !== undefined));
       const request = {
         // dockerode appends the query to a path that ends in a question mark.
-        path: `${path}?`,
+        path: Object.keys(given).length > 0 ? `${path}?` : path,
         method,
         // Kept apart: what has no underscore would be sent in both places.
         options: { _query: given, _body: body },
