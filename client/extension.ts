@@ -67,7 +67,10 @@ function followDockerfiles(
     if (document.languageId !== "dockerfile" || server !== null) return;
     opened.dispose();
     const module = context.asAbsolutePath("dist/server.cjs");
-    server = import("./language-client.ts").then(({ startLanguageServer }) => startLanguageServer(module, log));
+    // Once activation is over: VS Code waits for it before it goes on.
+    server = new Promise((resolve) => setImmediate(resolve))
+      .then(() => import("./language-client.ts"))
+      .then(({ startLanguageServer }) => startLanguageServer(module, log));
     server.catch((error: unknown) => {
       log.error(errorDetail(error));
       void vscode.window.showErrorMessage(t("The Dockerfile language server did not start; the log says why."));
