@@ -239,7 +239,7 @@ function wordRules(name: string, escape: string): Record<string, Rule> {
         { match: `(?<!\\S)scratch(?=\\s|${escape}[ \\t]*$)`, name: "variable.language.scratch.dockerfile" },
         {
           comment: "A colon ahead of a slash is a registry's port.",
-          match: "(?<=\\S)(:)([\\w][\\w.-]*)?(?![^\\s@]*/)",
+          match: "(?<=\\S)(:)(?!(?:\\d+|\\$\\{?\\w+\\}?)/)([\\w][\\w.-]*)?",
           captures: {
             1: { name: "punctuation.separator.tag.dockerfile" },
             2: { name: "constant.other.tag.dockerfile" },
@@ -330,6 +330,12 @@ function instructionRules(variant: Variant): Record<string, Rule> {
     at("word"),
     { include: "#number" },
   ];
+  const files = [
+    at("flag"),
+    at("continuation"),
+    { include: "#inner-lines" },
+    start("(?=\\S)", [paths, { include: "#heredocs-file" }, at("word")]),
+  ];
   const simple: Partial<Record<Keyword, readonly Rule[]>> = {
     FROM: [
       at("flag"),
@@ -341,8 +347,8 @@ function instructionRules(variant: Variant): Record<string, Rule> {
       { include: "#inner-lines" },
       at("image"),
     ],
-    COPY: [at("flag"), paths, { include: "#heredocs-file" }, at("word")],
-    ADD: [at("flag"), paths, { include: "#heredocs-file" }, at("word")],
+    COPY: files,
+    ADD: files,
     ENV: pairs("variable.other.assignment.dockerfile"),
     LABEL: pairs("entity.other.attribute-name.label.dockerfile"),
     ARG: [
@@ -436,6 +442,11 @@ function instructionRules(variant: Variant): Record<string, Rule> {
   };
 }
 
+/** What follows the flags: `\G` in the patterns is its first character. */
+function start(begin: string, patterns: readonly Rule[]): Rule {
+  return { begin, end: `(?!^)(?=\\n)|^(?=${newInstruction})`, patterns };
+}
+
 /** After SHELL ["powershell", …] commands are PowerShell, up to the next stage or SHELL. */
 function powershellRegion(variant: Variant): Rule {
   const shell = '^(?=[ \\t]*(?i:SHELL)[ \\t]+\\[[ \\t]*"';
@@ -498,7 +509,11 @@ function commandRules(variant: Variant): Record<string, Rule> {
         { include: "#inner-lines" },
         continuation,
         flags,
-        ...body(kind, [{ include: "#inner-lines" }, continuation, exec, heredocs, lines("(?=\\S)")]),
+        ...body(kind, [
+          { include: "#inner-lines" },
+          continuation,
+          start("(?=\\S)", [exec, heredocs, continuation, lines("(?=\\S)")]),
+        ]),
       ],
     };
     const rest: readonly Rule[] = [{ include: `#continued-${kind}-${name}` }, flags];
@@ -511,7 +526,10 @@ function commandRules(variant: Variant): Record<string, Rule> {
         patterns: [
           { include: `#lines-${name}` },
           ...rest,
-          ...body(kind, [{ include: `#continued-run-${name}` }, exec, heredocs, lines("(?!^)(?=\\S)")]),
+          ...body(kind, [
+            { include: `#continued-run-${name}` },
+            start("(?!^)(?=\\S)", [exec, heredocs, continuation, lines("(?=\\S)")]),
+          ]),
         ],
       };
     }
@@ -519,7 +537,7 @@ function commandRules(variant: Variant): Record<string, Rule> {
       begin: anchors.line(`(?i:${upper})`, escape.regex),
       beginCaptures: anchors.captures(keywordScope),
       end: `(?!^)(?=\\n)|^(?=${newInstruction})`,
-      patterns: [flags, ...body(kind, [exec, heredocs, { include: `#command-line-${name}` }])],
+      patterns: [flags, ...body(kind, [start("(?=\\S)", [exec, heredocs, { include: `#command-line-${name}` }])])],
     };
   }
   return rules;

@@ -59,7 +59,7 @@ export function heredocRules(): Record<string, Rule> {
     "heredocs-inside": {
       patterns: [
         ...several("#heredoc-run-line", true),
-        ...textKinds.map((kind) => singleRule(kind, "#heredoc-run-line", `(?=${marker(2)})${lastLine}`)),
+        ...textKinds.map((kind) => singleRule(kind, "#heredoc-run-line", "", `(?=${marker(2)})${lastLine}`)),
       ],
     },
     "heredoc-run-line": {
@@ -90,16 +90,16 @@ export function heredocRules(): Record<string, Rule> {
   };
 }
 
+/** One heredoc and no more, somewhere on the line. */
+const atStart = `(?=${ahead}${marker(2)})(?!${ahead}${anyMarker}.*${anyMarker})${lastLine}`;
+
 /**
  * One heredoc. The outer rule ends at the terminator and gives it its scope; the inner one holds marker line and body,
- * and its `while` takes everything that the body left open away ahead of the terminator.
+ * and its `while` takes everything that the body left open away ahead of the terminator. Begins are tried where the command begins (`\\G`)
+ * and nowhere else: looking for markers from every place of a long line would take quadratic time.
  */
-function singleRule(
-  kind: Kind,
-  line: string,
-  place = `(?=${ahead}${marker(2)})(?!${ahead}${anyMarker}.*${anyMarker})${lastLine}`,
-): Rule {
-  return outer(1, `(?=\\S)${kind.when}${place}`, kind.language, [
+function singleRule(kind: Kind, line: string, start = "\\G", place = atStart): Rule {
+  return outer(1, `${start}${place}${kind.when}`, kind.language, [
     inner(1, `(?=${ahead}${marker(2)})`, kind.language, [
       { include: line },
       { include: `#heredoc-body-${kind.language}` },
@@ -119,7 +119,7 @@ function severalRule(count: 2 | 3, line: string, atMarker = false): Rule {
     return `(?=${found.join("")})`;
   };
   const build = (upTo: number): Rule =>
-    outer(upTo, `${upTo === count ? `(?=\\S)${lastLine}` : "\\G"}${names(upTo)}`, "text", [
+    outer(upTo, `${atMarker && upTo === count ? "" : "\\G"}${names(upTo)}${lastLine}`, "text", [
       inner(upTo, names(upTo), "text", [
         upTo > 1 ? build(upTo - 1) : { include: line },
         { include: "#heredoc-body-text" },
