@@ -28,7 +28,10 @@ export function usersOf(snapshots: Snapshots): ReadonlyMap<string, readonly stri
   const users = new Map<string, string[]>();
   if (snapshots.container.state !== "ready") return users;
   for (const item of snapshots.container.items.values()) {
-    if (item.kind === "container") users.set(item.imageId, [...(users.get(item.imageId) ?? []), item.name]);
+    if (item.kind !== "container") continue;
+    const names = users.get(item.imageId);
+    if (names === undefined) users.set(item.imageId, [item.name]);
+    else names.push(item.name);
   }
   return users;
 }

@@ -99,7 +99,11 @@ function roots(snapshots: Snapshots): readonly ContainerNode[] {
   for (const item of snapshots.container.items.values()) {
     if (item.kind === "unreadable") unreadable.push(item);
     else if (item.compose === null) alone.push(item);
-    else projects.set(item.compose.project, [...(projects.get(item.compose.project) ?? []), item]);
+    else {
+      const members = projects.get(item.compose.project);
+      if (members === undefined) projects.set(item.compose.project, [item]);
+      else members.push(item);
+    }
   }
   const groups = [...projects].map(
     ([name, members]): ProjectNode => ({ kind: "project", name, containers: members.sort(inOrder) }),
