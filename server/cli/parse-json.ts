@@ -1,15 +1,16 @@
-/** A parsed file as the JSON object that `quayside parse` prints. */
-import { buildErrors } from "../semantics/build-errors.ts";
+/** A parsed file as the JSON object that `quayside parse` prints: a stable shape that other tools read. */
+import { refusals } from "../semantics/build-errors.ts";
 import { stages } from "../semantics/stages.ts";
+import { detectSyntax } from "../syntax/detect-syntax.ts";
 import type { Dockerfile, Instruction } from "../syntax/tree.ts";
 
-/** The stable shape of the command-line contract; lines and columns are 1-based. */
+/** Lines and columns are 1-based; `line` of an error is the one a builder names. */
 export function parseJson(file: Dockerfile, name: string): object {
   return {
     file: name,
     escape: file.escape,
-    syntax: file.directives.find((directive) => directive.name === "syntax")?.value ?? null,
-    errors: [...file.errors, ...buildErrors(file)].map((error) => {
+    syntax: detectSyntax(file.text)?.ref ?? null,
+    errors: refusals(file).map((error) => {
       const start = position(file, error.span.start);
       const end = position(file, error.span.end);
       return {
@@ -35,12 +36,12 @@ export function parseJson(file: Dockerfile, name: string): object {
       })),
       onbuild: instruction.onbuild && { keyword: instruction.onbuild.keyword.value, ...values(instruction.onbuild) },
     })),
-    stages: stages(file).list.map((stage, index, all) => ({
+    stages: stages(file).list.map((stage) => ({
       name: stage.name ?? "",
       base: stage.base?.value ?? "",
       platform: stage.platform?.value ?? "",
       startLine: stage.from.startLine,
-      endLine: (all[index] ?? stage).from.endLine,
+      endLine: stage.from.endLine,
     })),
   };
 }
@@ -55,8 +56,7 @@ function values(instruction: Instruction) {
 
 function position(file: Dockerfile, offset: number): { line: number; column: number } {
   let low = 0;
-  let high = file.lineStarts.length - 1;
-  while (low < high) {
+  for (let high = file.lineStarts.length - 1; low < high; ) {
     const middle = (low + high + 1) >> 1;
     if ((file.lineStarts[middle] ?? 0) <= offset) low = middle;
     else high = middle - 1;

@@ -6,7 +6,7 @@ import { checkInstruction } from "../syntax/checks.ts";
 import { detectCheck } from "../syntax/detect-syntax.ts";
 import { splitImageReference } from "../syntax/image-ref.ts";
 import { problem } from "../syntax/problems.ts";
-import { ExpansionError, expand } from "../syntax/shell-words.ts";
+import { ExpansionError, expandWord } from "../syntax/shell-words.ts";
 import type { Dockerfile, Span, SyntaxProblem } from "../syntax/tree.ts";
 import { checkOptionFault } from "./check-options.ts";
 import { instructionFaults } from "./dispatch.ts";
@@ -79,7 +79,7 @@ function checkBases(file: Dockerfile): SyntaxProblem[] {
     if (!platform?.value) continue;
     const span = platform.valueSpan ?? platform.span;
     try {
-      const value = expand(platform.value, lookUp, { escape: file.escape }).word;
+      const value = expandWord(platform.value, lookUp, { escape: file.escape });
       if (value === "") at("blank-platform", span, platform.value);
       else if (!isPlatform(value)) at("bad-platform", span, value);
     } catch (error) {

@@ -2,7 +2,7 @@
 import { isDigest } from "../syntax/image-ref.ts";
 import { readMount } from "../syntax/mounts.ts";
 import { problem } from "../syntax/problems.ts";
-import { ExpansionError, expand } from "../syntax/shell-words.ts";
+import { ExpansionError, expand, expandWord } from "../syntax/shell-words.ts";
 import type { Dockerfile, Instruction, Span, SyntaxProblem } from "../syntax/tree.ts";
 import { isFileMode, sourceKind } from "./copy-sources.ts";
 import { type Expansion, evaluate } from "./evaluation.ts";
@@ -130,7 +130,7 @@ class Checker {
   private checkRun(): SyntaxProblem | null {
     const mounts = this.instruction.flags.filter((flag) => flag.name === "mount");
     const get = evaluate(this.file).lookUpAt(this.instruction);
-    const lookUp = (word: string) => expand(word, get, { escape: this.file.escape }).word;
+    const lookUp = (word: string) => expandWord(word, get, { escape: this.file.escape });
     const read: { mount: ReturnType<typeof readMount>["mount"]; span: Span }[] = [];
     for (const flag of mounts) {
       const span = flag.valueSpan ?? flag.span;

@@ -1,6 +1,6 @@
 /** The ARGs ahead of the first FROM, and what they are worth in FROM. */
 import { problem } from "../syntax/problems.ts";
-import { ExpansionError, expand } from "../syntax/shell-words.ts";
+import { ExpansionError, expandWord } from "../syntax/shell-words.ts";
 import type { Dockerfile, Instruction, Pair, SyntaxProblem } from "../syntax/tree.ts";
 import { predefinedArguments } from "./environment.ts";
 import { expansionProblem } from "./expansion-problem.ts";
@@ -45,7 +45,7 @@ function read(file: Dockerfile): GlobalArguments {
       let value = values.get(pair.name.value) ?? null;
       if (pair.value !== null) {
         try {
-          value = expand(pair.value.value, (name) => values.get(name), { escape: file.escape }).word;
+          value = expandWord(pair.value.value, (name) => values.get(name), { escape: file.escape });
           values.set(pair.name.value, value);
         } catch (error) {
           if (!(error instanceof ExpansionError)) throw error;

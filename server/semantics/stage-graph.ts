@@ -1,7 +1,7 @@
 /** What stages take from each other: who copies from whom, in what order, and whether that can be built. */
 import { mountFields } from "../syntax/mounts.ts";
 import { problem } from "../syntax/problems.ts";
-import { ExpansionError, expand } from "../syntax/shell-words.ts";
+import { ExpansionError, expandWord } from "../syntax/shell-words.ts";
 import type { Dockerfile, Flag, Instruction, Span, SyntaxProblem } from "../syntax/tree.ts";
 import { expansionProblem } from "./expansion-problem.ts";
 import { type Stage, stages } from "./stages.ts";
@@ -76,7 +76,7 @@ class GraphBuilder implements StageGraph {
   private addCopySource(stage: Stage, instruction: Instruction, flag: Flag, from: string, line: number): void {
     const span = spanOf(flag);
     try {
-      if (expand(from, () => undefined, { escape: this.file.escape }).word !== from) {
+      if (expandWord(from, () => undefined, { escape: this.file.escape }) !== from) {
         this.errors.push(problem("from-variable", span, line));
         return;
       }

@@ -1,6 +1,6 @@
 /** Build stages: what each FROM starts, what it is built on, and what refers to it. */
 import { mountFields } from "../syntax/mounts.ts";
-import { ExpansionError, expand } from "../syntax/shell-words.ts";
+import { ExpansionError, expandWord } from "../syntax/shell-words.ts";
 import type { Dockerfile, Flag, Instruction, Word } from "../syntax/tree.ts";
 import { globalArguments } from "./global-arguments.ts";
 
@@ -123,7 +123,7 @@ function makeStage(
 function expandBase(file: Dockerfile, base: string, globals: ReadonlyMap<string, string>): string | null {
   if (!/[$'"`\\]/.test(base)) return base;
   try {
-    return expand(base, (name) => globals.get(name), { escape: file.escape }).word;
+    return expandWord(base, (name) => globals.get(name), { escape: file.escape });
   } catch (error) {
     if (!(error instanceof ExpansionError)) throw error;
     return null;

@@ -20,6 +20,8 @@ export class LogicalLine {
 
   /** The document's offset of a character of `text`. */
   at(index: number): number {
+    // Most instructions are of one piece.
+    if (this.starts.length === 1) return (this.offsets[0] ?? 0) + index;
     let low = 0;
     for (let high = this.starts.length - 1; low < high; ) {
       const middle = (low + high + 1) >> 1;

@@ -20,6 +20,14 @@ export interface ExpandOptions {
   readonly skipQuotes?: boolean;
 }
 
+/**
+ * Expands one source text into one word, which takes no longer however long the variables' values are.
+ * @throws ExpansionError where BuildKit refuses it.
+ */
+export function expandWord(source: string, environment: Environment, options: ExpandOptions = {}): string {
+  return new Lexer(source, environment, options, false).all().word;
+}
+
 export interface Expanded {
   readonly word: string;
   readonly words: readonly string[];
@@ -87,7 +95,7 @@ export function expand(source: string, environment: Environment, options: Expand
 /** The variables a text refers to, in order of where they end; as far as it can be read. */
 export function variableUses(source: string, options: ExpandOptions = {}): readonly VariableUse[] {
   if (!source.includes("$")) return [];
-  const lexer = new Lexer(source, () => "1", options);
+  const lexer = new Lexer(source, () => "1", options, false);
   try {
     lexer.all();
   } catch (error) {
@@ -138,8 +146,11 @@ class Lexer {
   private readonly environment: Environment;
   private readonly options: ExpandOptions;
   private readonly escape: string;
+  private readonly parts: boolean;
 
-  constructor(source: string, environment: Environment, options: ExpandOptions) {
+  /** @param parts whether the single words are wanted too */
+  constructor(source: string, environment: Environment, options: ExpandOptions, parts = true) {
+    this.parts = parts;
     this.source = source;
     this.environment = environment;
     this.options = options;
@@ -177,17 +188,17 @@ class Lexer {
       if (character === "$") {
         const value = this.dollar();
         word += value;
-        words.addSplit(value, start, this.at);
+        if (this.parts) words.addSplit(value, start, this.at);
       } else if (quotes && (character === "'" || character === '"')) {
         const value = character === "'" ? this.singleQuoted() : this.doubleQuoted();
         word += value;
-        words.addRaw(value, start, this.at);
+        if (this.parts) words.addRaw(value, start, this.at);
       } else if (character === escape) {
         let plain = this.rawEscapes ? character : "";
         this.at++;
         if (this.at < source.length) plain += this.next();
         word += plain;
-        if (plain !== "") words.addRaw(plain, start, this.at);
+        if (this.parts && plain !== "") words.addRaw(plain, start, this.at);
       } else if (character === "<" && source[start + 1] === "<") {
         // White space between `<<` and a heredoc's name does not part them.
         let end = start + 2;
@@ -195,13 +206,13 @@ class Lexer {
         this.at = end;
         const marker = source.slice(start, end);
         word += marker;
-        words.addRaw(marker, start, end);
+        if (this.parts) words.addRaw(marker, start, end);
       } else {
         let end = start + 1;
         while (end < source.length && !this.isSpecial(source.charCodeAt(end), stop)) end++;
         this.at = end;
         word += source.slice(start, end);
-        this.splitPlain(words, start, end);
+        if (this.parts) this.splitPlain(words, start, end);
       }
     }
     if (stop !== "") throw new ExpansionError(stop === "/" ? "slash" : "brace");
