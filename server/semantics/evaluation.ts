@@ -1,5 +1,5 @@
 /** Every instruction's variables with their values, found by going through the file as a build does. */
-import { ExpansionError, expandWord } from "../syntax/shell-words.ts";
+import { ExpansionError, expand } from "../syntax/shell-words.ts";
 import type { Dockerfile, EscapeCharacter, Instruction, Pair, SyntaxProblem } from "../syntax/tree.ts";
 import { StageEnvironment } from "./environment.ts";
 import { type ExpandedPlace, expandedPlaces } from "./expansion.ts";
