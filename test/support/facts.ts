@@ -26,6 +26,7 @@ export interface Oracle {
   readonly buildErrorWindows?: OracleError;
   readonly nodes?: readonly OracleNode[];
   readonly stages?: readonly [string, string, string, number, number, number][];
+  readonly lintWindows?: readonly { rule: string; detail: string; startLine: number; endLine: number }[];
   readonly lint?: readonly { rule: string; detail: string; startLine: number; endLine: number }[];
 }
 

@@ -1,0 +1,116 @@
+/** BuildKit's own checks: the same findings, on the same instructions, for its cases and for the corpus. */
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import type { Host } from "../../server/lint/file.ts";
+import { noFacts, oracles, readFact } from "../support/facts.ts";
+import { assertNone, covered, report, upstreamFindings } from "../support/upstream.ts";
+import { leftOut } from "./rules-left-out.ts";
+
+interface Case {
+  readonly id: string;
+  readonly dockerfile: string;
+  readonly dockerignore?: string;
+  readonly warnings: readonly { ruleName: string; line: number }[];
+  readonly error?: { message: string };
+  readonly buildOptions?: object;
+}
+
+const refusedAnyway = "The base has no variable, and the refusal of its name says what is wrong.";
+
+/** Where we differ from BuildKit on purpose, by case. */
+const meant: Readonly<Record<string, string>> = {
+  "buildkit/docs-reference/002": refusedAnyway,
+  "buildkit/docs-reference/003": refusedAnyway,
+};
+
+const unreadable = "The text can't be expanded, and its refusal says what is wrong.";
+const unknownPath = "The path is a variable that only the base image can set, which the builder asked was not shown.";
+const linuxBase =
+  "The builder was asked as if the stage's base were a Windows image, which sets no PATH; it is a Linux one.";
+
+/** The same for files of the corpus. */
+const meantInCorpus: Readonly<Record<string, string>> = {
+  "33b327f8570d.Dockerfile": refusedAnyway,
+  "60963c15e5ea.Dockerfile": refusedAnyway,
+  "60d0324c00a0.Dockerfile": refusedAnyway,
+  "063d6cc67871.Dockerfile": unknownPath,
+  "2501cc33233f.Dockerfile": linuxBase,
+  "31baade2b81e.Dockerfile": linuxBase,
+  "3aa35658d465.Dockerfile": unreadable,
+  "651633b8903c.Dockerfile": unreadable,
+  "9c280bc36843.Dockerfile": unreadable,
+  "ac38d70bf4b2.Dockerfile": unreadable,
+  "cc25b3492d04.Dockerfile": unreadable,
+  "f3470691cdbc.Dockerfile": unreadable,
+};
+
+/** NoEmptyContinuation is on the empty line with us, at the instruction's end with BuildKit: the instruction decides. */
+const byInstruction = new Set(["NoEmptyContinuation"]);
+
+test("BuildKit's cases: the same checks fire, on the same instructions", { skip: noFacts }, (context) => {
+  const { cases } = JSON.parse(readFact("conformance/buildkit-lint.json")) as { cases: Case[] };
+  const differences = new Map<string, string>();
+  for (const { id, dockerfile, dockerignore, warnings, error, buildOptions } of cases) {
+    if (buildOptions !== undefined) continue;
+    const asksForExperimental = /check\s*=.*experimental/i.test(dockerfile);
+    const theirs = warnings.map((warning) => ({ rule: warning.ruleName, line: warning.line }));
+    const found = compare(dockerfile, theirs, error !== undefined, asksForExperimental, hostOf(dockerignore));
+    if (found !== null) differences.set(id, `${found} ${error?.message ?? ""} in ${JSON.stringify(dockerfile)}`);
+  }
+  context.diagnostic(`${cases.length - differences.size} of ${cases.length} cases agree`);
+  assertNone(report(differences, meant));
+});
+
+test("the corpus: the same checks fire, on the same instructions", { skip: noFacts }, (context) => {
+  const all = oracles("corpus");
+  const differences = new Map<string, string>();
+  for (const oracle of all) {
+    const stopped = (oracle.parseError ?? oracle.instructionError ?? oracle.buildError) !== undefined;
+    const answers = oracle.lintWindows ?? oracle.lint ?? [];
+    const theirs = answers.map((finding) => ({ rule: finding.rule, line: finding.startLine }));
+    const found = compare(oracle.text, theirs, stopped || oracle.buildErrorWindows !== undefined, false, null);
+    if (found !== null) differences.set(oracle.file ?? "", found);
+  }
+  context.diagnostic(`${all.length - differences.size} of ${all.length} files agree`);
+  assertNone(report(differences, meantInCorpus));
+});
+
+test("every check of BuildKit is answered for, or left out with a reason", { skip: noFacts }, () => {
+  const { rules } = JSON.parse(readFact("conformance/buildkit-lint.json")) as { rules: { name: string }[] };
+  const open = rules.map((rule) => rule.name).filter((name) => !covered.has(name) && !Object.hasOwn(leftOut, name));
+  assert.deepEqual(open, []);
+});
+
+/** What differs, or null. Where the builder stopped at an error, what it said until then must be there. */
+function compare(
+  text: string,
+  theirs: readonly { rule: string; line: number }[],
+  stopped: boolean,
+  experimental: boolean,
+  host: Host | null,
+): string | null {
+  const name = (rule: string) => covered.has(rule) && (experimental || rule !== "InvalidDefinitionDescription");
+  const expected = theirs
+    .filter(({ rule }) => name(rule))
+    .map(({ rule, line }) => (byInstruction.has(rule) ? rule : `${rule} ${line}`));
+  const found = upstreamFindings(text, {}, host)
+    .filter((finding) => !/^[DS][LC]\d/.test(finding.name) && name(finding.name))
+    .map((finding) => (byInstruction.has(finding.name) ? finding.name : `${finding.name} ${finding.instructionLine}`));
+  const missing = without(expected, found);
+  const extra = stopped ? [] : without(found, expected);
+  if (missing.length + extra.length === 0) return null;
+  return [missing.length > 0 ? `missing ${missing}` : "", extra.length > 0 ? `too many ${extra}` : ""].join(" ").trim();
+}
+
+function without(list: readonly string[], other: readonly string[]): string[] {
+  const rest = [...other];
+  return list.filter((item) => {
+    const at = rest.indexOf(item);
+    if (at >= 0) rest.splice(at, 1);
+    return at < 0;
+  });
+}
+
+function hostOf(_dockerignore: string | undefined): Host | null {
+  return null;
+}
