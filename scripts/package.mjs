@@ -15,22 +15,38 @@ const limit = 1024 * 1024;
  */
 export async function packageExtension(file) {
   const { bundle } = await import("./build.mjs");
-  const { createVSIX } = await import("@vscode/vsce");
   const { version } = JSON.parse(await readFile(join(root, "package.json"), "utf8"));
   const packagePath = resolve(root, file ?? `quayside-${version}.vsix`);
   await bundle();
   await mkdir(dirname(packagePath), { recursive: true });
-  await createVSIX({
-    cwd: root,
-    packagePath,
-    dependencies: false,
-    allowMissingRepository: true,
-    rewriteRelativeLinks: false,
-  });
+  await pack(root, packagePath);
   const { size } = await stat(packagePath);
   if (size > limit)
     throw new Error(`${packagePath} has ${size} bytes; more than ${limit} is a mistake (.vscodeignore?).`);
   return packagePath;
+}
+
+/**
+ * Packs an extension's folder; vsce's list of all files is left out of the output.
+ * @param {string} cwd
+ * @param {string} packagePath
+ */
+export async function pack(cwd, packagePath) {
+  const { createVSIX } = await import("@vscode/vsce");
+  const log = console.log;
+  console.log = () => undefined;
+  try {
+    await createVSIX({
+      cwd,
+      packagePath,
+      dependencies: false,
+      allowMissingRepository: true,
+      rewriteRelativeLinks: false,
+      skipLicense: true,
+    });
+  } finally {
+    console.log = log;
+  }
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
