@@ -65,7 +65,7 @@ export function createWire(docker: Docker, endpoint: string): Wire {
       const kind = { isStream: true, hijack: true, openStdin: true };
       if (options.body !== undefined) return (await dial("POST", path, options, kind)) as Duplex;
       // Without any body Node would hold the head back; a body that the engine doesn't read would become input.
-      const empty = { file: Buffer.alloc(0), headers: { "Content-Type": "text/plain" } };
+      const empty = { file: Buffer.alloc(0), headers: { "Content-Type": "text/plain", ...options.headers } };
       return (await dial("POST", path, options, { ...kind, ...empty })) as Duplex;
     },
   };

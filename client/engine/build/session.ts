@@ -38,8 +38,6 @@ export async function openSession(wire: Wire, options: SessionOptions): Promise<
       "X-Docker-Expose-Session-Sharedkey": options.sharedKey,
       "X-Docker-Expose-Session-Grpc-Method": Object.keys(methods),
     },
-    // An empty body with a length: the end mark of a chunked one could be taken for the session's first bytes.
-    upload: Buffer.alloc(0),
     signal: options.signal,
   });
   const session = serveGrpc(socket, methods);
