@@ -1,0 +1,48 @@
+import { lineEnd } from "../lint/positions.ts";
+import { defineRule } from "../lint/rule.ts";
+import type { Span } from "../syntax/tree.ts";
+import { t } from "../words.ts";
+
+export default defineRule({
+  id: "no-empty-continuation",
+  category: "maintainability",
+  severity: "warning",
+  fix: "safe",
+  aliases: ["NoEmptyContinuation"],
+  summary: "Leave no empty lines inside a continued instruction.",
+  why: "An empty line looks like the instruction's end, but a builder reads on below it. It warns today and may refuse it one day.",
+  examples: [
+    {
+      bad: "FROM alpine:3.20\nRUN apk update \\\n\n    && apk upgrade\n",
+      good: "FROM alpine:3.20\nRUN apk update \\\n    && apk upgrade\n",
+    },
+  ],
+  *check(file) {
+    const { lineStarts, text } = file.tree;
+    for (const instruction of file.tree.instructions) {
+      if (instruction.endLine === instruction.startLine) continue;
+      const heredocs = instruction.heredocs.map(({ contentSpan }) => contentSpan);
+      const end = heredocs[0]?.start ?? instruction.span.end;
+      let first: number | null = null;
+      for (let line = instruction.startLine; line < instruction.endLine; line++) {
+        const start = lineStarts[line] ?? text.length;
+        if (start >= end) break;
+        const next = lineStarts[line + 1] ?? text.length;
+        const empty = text.slice(start, next).trim() === "";
+        if (empty) first ??= line;
+        else if (first !== null) {
+          yield finding(file.tree, first, { start: lineStarts[first] ?? 0, end: start });
+          first = null;
+        }
+      }
+    }
+  },
+});
+
+function finding(tree: Parameters<typeof lineEnd>[0], line: number, lines: Span) {
+  return {
+    span: { start: lines.start, end: Math.max(lineEnd(tree, line), lines.start) },
+    message: t("The instruction goes on below this empty line. Remove the line."),
+    fix: { title: t("Remove the empty line"), edits: [{ span: lines, newText: "" }] },
+  };
+}
