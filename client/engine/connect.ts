@@ -144,7 +144,8 @@ function hasBuildkit(preferred: string | string[] | undefined, os: string, apiVe
 
 async function ping(wire: Wire, signal: AbortSignal): Promise<IncomingMessage> {
   const answer = await wire.stream("GET", "/_ping", { signal });
-  answer.resume();
+  // Read to its end, so that the next request finds the connection free.
+  for await (const _ of answer);
   return answer;
 }
 

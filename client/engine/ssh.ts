@@ -92,7 +92,8 @@ class SshConnection extends Duplex {
 
   override _write(chunk: Buffer, _encoding: BufferEncoding, done: (error?: Error | null) => void): void {
     this.#idle?.refresh();
-    this.#child.stdin.write(chunk, (error) => done(error ?? null));
+    // A pipe that broke tells nothing: the program's own last words follow when it has ended.
+    this.#child.stdin.write(chunk, () => done());
   }
 
   override _final(done: () => void): void {
@@ -109,7 +110,8 @@ class SshConnection extends Duplex {
   setTimeout(milliseconds: number, listener?: () => void): this {
     if (this.#idle !== null) clearTimeout(this.#idle);
     this.#idle = milliseconds > 0 ? setTimeout(() => this.emit("timeout"), milliseconds).unref() : null;
-    if (listener !== undefined) this.once("timeout", listener);
+    if (listener !== undefined && milliseconds > 0) this.once("timeout", listener);
+    else if (listener !== undefined) this.removeListener("timeout", listener);
     return this;
   }
 
