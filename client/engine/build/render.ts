@@ -125,7 +125,8 @@ function oneLine(name: string): string {
 
 /** Programs redraw a progress bar with carriage returns: a terminal would show what was written last. */
 function overwritten(text: string): string {
-  return text.replace(/\r+$/, "").replace(/^.*\r/, "");
+  const line = text.replace(/\r+$/, "");
+  return line.slice(line.lastIndexOf("\r") + 1);
 }
 
 /** Decimal units, as the Docker CLI shows sizes. */
