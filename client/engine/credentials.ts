@@ -152,12 +152,17 @@ const runCredentialHelper: RunHelper = (helper, verb, input, env) => {
       env: { ...env },
       stdio: ["pipe", "pipe", "ignore"],
       windowsHide: true,
-      timeout: 30_000,
     });
+    // Some ask the user, who may be away.
+    const limit = setTimeout(() => child.kill(), 60_000);
+    const end = (answer: string | null) => {
+      clearTimeout(limit);
+      resolve(answer);
+    };
     const chunks: Buffer[] = [];
     child.stdout.on("data", (chunk: Buffer) => chunks.push(chunk));
-    child.on("error", () => resolve(null));
-    child.on("close", (code) => resolve(code === 0 ? Buffer.concat(chunks).toString("utf8") : null));
+    child.on("error", () => end(null));
+    child.on("close", (code) => end(code === 0 ? Buffer.concat(chunks).toString("utf8") : null));
     child.stdin.on("error", () => undefined);
     child.stdin.end(input);
   });
