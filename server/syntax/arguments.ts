@@ -111,7 +111,7 @@ function pairValues(pair: Pair): Word[] {
 function makePair(line: LogicalLine, start: number, end: number, equals: number, separator: "=" | ""): Pair {
   return {
     span: line.span(start, end),
-    name: line.word(start, equals < 0 ? end : equals),
+    name: equals === start ? emptyWord(line.at(start)) : line.word(start, equals < 0 ? end : equals),
     value: equals < 0 ? null : line.word(equals + 1, end),
     separator,
   };
@@ -199,6 +199,11 @@ export function splitWords(text: string, start: number, end: number, escape: Esc
     if (value.length > 0) words.push({ start: wordStart, end: end - dropped, value });
   }
   return words;
+}
+
+/** A name that is missing stands where it would. */
+function emptyWord(at: number): Word {
+  return { span: { start: at, end: at }, value: "" };
 }
 
 function isAsciiSpace(code: number): boolean {

@@ -31,10 +31,11 @@ export class LogicalLine {
     return (this.offsets[low] ?? 0) + index - (this.starts[low] ?? 0);
   }
 
-  /** The document's span of `[start, end)`: from its first character to after its last. */
+  /** The document's span of `[start, end)`: from its first character to after its last; an empty one stays behind. */
   span(start: number, end: number): Span {
-    const from = this.at(start);
-    return { start: from, end: end > start ? this.at(end - 1) + 1 : from };
+    if (end > start) return { start: this.at(start), end: this.at(end - 1) + 1 };
+    const at = start > 0 ? this.at(start - 1) + 1 : this.at(0);
+    return { start: at, end: at };
   }
 
   word(start: number, end: number, value: string = this.text.slice(start, end)): Word {

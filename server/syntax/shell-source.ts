@@ -72,7 +72,7 @@ function withBodies(command: LogicalLine, heredocs: readonly Heredoc[]): Logical
   for (const heredoc of heredocs) {
     add("\n", heredoc.contentSpan.start);
     add(heredoc.content, heredoc.contentSpan.start);
-    add(heredoc.name, (heredoc.terminatorSpan ?? heredoc.contentSpan).start);
+    if (heredoc.terminatorSpan !== null) add(heredoc.name, heredoc.terminatorSpan.start);
   }
   return new LogicalLine(text, starts, offsets);
 }

@@ -18,6 +18,8 @@ export interface ExpandOptions {
   readonly skipUnset?: boolean;
   /** Quotes are ordinary characters. */
   readonly skipQuotes?: boolean;
+  /** Leave `words` and `places` empty: the time then does not grow with the variables' values. */
+  readonly single?: boolean;
 }
 
 /**
@@ -25,7 +27,7 @@ export interface ExpandOptions {
  * @throws ExpansionError where BuildKit refuses it.
  */
 export function expandWord(source: string, environment: Environment, options: ExpandOptions = {}): string {
-  return new Lexer(source, environment, options, false).all().word;
+  return new Lexer(source, environment, { ...options, single: true }).all().word;
 }
 
 export interface Expanded {
@@ -95,7 +97,7 @@ export function expand(source: string, environment: Environment, options: Expand
 /** The variables a text refers to, in order of where they end; as far as it can be read. */
 export function variableUses(source: string, options: ExpandOptions = {}): readonly VariableUse[] {
   if (!source.includes("$")) return [];
-  const lexer = new Lexer(source, () => "1", options, false);
+  const lexer = new Lexer(source, () => "1", { ...options, single: true });
   try {
     lexer.all();
   } catch (error) {
@@ -148,9 +150,8 @@ class Lexer {
   private readonly escape: string;
   private readonly parts: boolean;
 
-  /** @param parts whether the single words are wanted too */
-  constructor(source: string, environment: Environment, options: ExpandOptions, parts = true) {
-    this.parts = parts;
+  constructor(source: string, environment: Environment, options: ExpandOptions) {
+    this.parts = !options.single;
     this.source = source;
     this.environment = environment;
     this.options = options;

@@ -2,7 +2,9 @@
 import { type Assignment, forEachChild, parse, type Redirection, type SyntaxNode, type Word } from "unbash";
 import type { LogicalLine } from "./logical-line.ts";
 import { shellInForce } from "./shell-in-force.ts";
+import { shiftScript } from "./shell-shift.ts";
 import { shellSources, spanOf } from "./shell-source.ts";
+import { origins } from "./shift.ts";
 import type { Dockerfile, Instruction, Span } from "./tree.ts";
 
 /** One simple command: `apt-get install -y curl`. Found at any depth: in lists, pipes, subshells, functions, loops. */
@@ -54,15 +56,24 @@ export interface ShellScript {
  * shell in force is not a Bourne one (PowerShell, cmd: by SHELL, by a Windows base). ONBUILD's are its trigger's.
  */
 export function shellScripts(file: Dockerfile, instruction: Instruction): readonly ShellScript[] {
-  const before = known.get(instruction);
-  if (before !== undefined) return before;
+  if (shellInForce(file, instruction).kind !== "bourne") return none;
+  // An edit moves instructions but leaves their text: what was read of it is moved likewise.
+  const origin = origins.get(instruction);
+  const key = origin?.instruction ?? instruction;
+  const delta = origin?.delta ?? 0;
+  const before = known.get(key);
+  if (before?.delta === delta) return before.scripts;
   const scripts =
-    shellInForce(file, instruction).kind === "bourne" ? shellSources(file, instruction).map(readScript) : [];
-  known.set(instruction, scripts);
+    before === undefined
+      ? shellSources(file, instruction).map(readScript)
+      : before.scripts.map((script) => shiftScript(script, delta - before.delta));
+  known.set(key, { scripts, delta });
   return scripts;
 }
 
-const known = new WeakMap<Instruction, readonly ShellScript[]>();
+/** Scripts by instruction as it first stood, and how far from there they are. */
+const known = new WeakMap<Instruction, { readonly scripts: readonly ShellScript[]; readonly delta: number }>();
+const none: readonly ShellScript[] = [];
 
 function readScript(source: LogicalLine): ShellScript {
   const script = parse(source.text);

@@ -1,0 +1,87 @@
+/** Parts of a tree at another place: the same values, their spans moved by an offset and their lines by a number. */
+import type { Comment, Flag, Heredoc, Instruction, Pair, Span, SyntaxProblem, Word } from "./tree.ts";
+
+/** Where a moved instruction comes from, so that what was worked out for the one need not be for the other. */
+export const origins = new WeakMap<Instruction, { readonly instruction: Instruction; readonly delta: number }>();
+
+export function shiftInstruction(instruction: Instruction, delta: number, lines: number): Instruction {
+  const shifted: Instruction = {
+    span: shiftSpan(instruction.span, delta),
+    startLine: instruction.startLine + lines,
+    endLine: instruction.endLine + lines,
+    keyword: shiftWord(instruction.keyword, delta),
+    name: instruction.name,
+    known: instruction.known,
+    flags: shiftAll(instruction.flags, delta, shiftFlag),
+    args: shiftAll(instruction.args, delta, shiftWord),
+    argsSpan: shiftSpan(instruction.argsSpan, delta),
+    json: instruction.json,
+    pairs: shiftAll(instruction.pairs, delta, shiftPair),
+    heredocs: shiftAll(instruction.heredocs, delta, shiftHeredoc),
+    onbuild: instruction.onbuild && shiftInstruction(instruction.onbuild, delta, lines),
+    healthcheck: instruction.healthcheck,
+  };
+  const origin = origins.get(instruction);
+  origins.set(
+    shifted,
+    origin === undefined ? { instruction, delta } : { instruction: origin.instruction, delta: origin.delta + delta },
+  );
+  return shifted;
+}
+
+export function shiftComment(comment: Comment, delta: number, lines: number): Comment {
+  if (delta === 0 && lines === 0) return comment;
+  return { span: shiftSpan(comment.span, delta), text: comment.text, line: comment.line + lines };
+}
+
+export function shiftProblem(problem: SyntaxProblem, delta: number, lines: number): SyntaxProblem {
+  return { ...problem, span: shiftSpan(problem.span, delta), line: problem.line + lines };
+}
+
+export function shiftSpan(span: Span, delta: number): Span {
+  return { start: span.start + delta, end: span.end + delta };
+}
+
+function shiftAll<T>(list: readonly T[], delta: number, shift: (one: T, delta: number) => T): readonly T[] {
+  if (list.length === 0) return list;
+  const shifted: T[] = [];
+  for (const one of list) shifted.push(shift(one, delta));
+  return shifted;
+}
+
+function shiftWord(word: Word, delta: number): Word {
+  return { span: shiftSpan(word.span, delta), value: word.value };
+}
+
+function shiftFlag(flag: Flag, delta: number): Flag {
+  return {
+    span: shiftSpan(flag.span, delta),
+    name: flag.name,
+    nameSpan: shiftSpan(flag.nameSpan, delta),
+    value: flag.value,
+    valueSpan: flag.valueSpan && shiftSpan(flag.valueSpan, delta),
+    text: flag.text,
+  };
+}
+
+function shiftPair(pair: Pair, delta: number): Pair {
+  return {
+    span: shiftSpan(pair.span, delta),
+    name: shiftWord(pair.name, delta),
+    value: pair.value && shiftWord(pair.value, delta),
+    separator: pair.separator,
+  };
+}
+
+function shiftHeredoc(heredoc: Heredoc, delta: number): Heredoc {
+  return {
+    markerSpan: shiftSpan(heredoc.markerSpan, delta),
+    name: heredoc.name,
+    contentSpan: shiftSpan(heredoc.contentSpan, delta),
+    content: heredoc.content,
+    expand: heredoc.expand,
+    chomp: heredoc.chomp,
+    fileDescriptor: heredoc.fileDescriptor,
+    terminatorSpan: heredoc.terminatorSpan && shiftSpan(heredoc.terminatorSpan, delta),
+  };
+}
