@@ -5,5 +5,7 @@ export { diagnostics, type FindSettings, problems } from "./features/diagnostics
 export { documentSymbols } from "./features/document-symbols.ts";
 export { foldingRanges } from "./features/folding-ranges.ts";
 export { hover } from "./features/hover.ts";
+export { definition, documentHighlights, references } from "./features/navigation.ts";
+export { prepareRename, RenameError, rename } from "./features/rename.ts";
 export { lintSettings, withRules } from "./lint/settings.ts";
 export { parse } from "./syntax/parser.ts";

@@ -14,7 +14,7 @@ import { type Context, contextAt } from "./context.ts";
 import { flagText, mountKeyText, mountTypeText, ruleText } from "./documentation.ts";
 import { type CompletionSupport, item, kinds, markdown, order } from "./items.ts";
 import { keywordItems } from "./keyword-items.ts";
-import { declarable, variablesAt } from "./scope.ts";
+import { declarable, variablesInForce } from "./scope.ts";
 
 export function completion(file: Dockerfile, position: Position, support: CompletionSupport): CompletionList {
   const offset = offsetAt(file, position);
@@ -174,17 +174,14 @@ function variableItems(
   offset: number,
   context: Extract<Context, { kind: "variable" }>,
 ): CompletionItem[] {
-  const variables = [...variablesAt(file, offset).values()].reverse();
   const closed = file.text[context.span.end] === "}";
-  const declared = variables.filter((variable) => variable.from !== "predefined");
-  const given = variables.filter((variable) => variable.from === "predefined").reverse();
-  return [...declared, ...given].map((variable, at) => {
+  return variablesInForce(file, offset).map((variable, at) => {
     const newText = context.braces && !closed ? `${variable.name}}` : variable.name;
     return item(file, context.span, variable.name, kinds.variable, {
       newText,
       sortText: order(at),
       ...(variable.value === null ? {} : { detail: variable.value }),
-      ...(variable.from === "predefined" ? {} : { labelDetails: { description: variable.from } }),
+      ...(variable.kind === "predefined" ? {} : { labelDetails: { description: variable.kind } }),
     });
   });
 }

@@ -9,10 +9,11 @@ import { builderArguments, platformArguments, proxyArguments } from "../data/var
 import { offsetAt, type Position, positionAt, rangeOf } from "../lint/positions.ts";
 import { rules } from "../rules/index.ts";
 import { type Stage, stages } from "../semantics/stages.ts";
+import { variableAt } from "../semantics/variables.ts";
 import type { Dockerfile, Flag, Instruction, Span } from "../syntax/tree.ts";
 import { t, translated } from "../words.ts";
 import { flagText, instructionText, mountKeyText, mountTypeText, ruleText } from "./documentation.ts";
-import { variablesAt } from "./scope.ts";
+import { instructionBefore } from "./scope.ts";
 
 export function hover(file: Dockerfile, position: Position): Hover | null {
   const offset = offsetAt(file, position);
@@ -54,7 +55,7 @@ function inInstruction(file: Dockerfile, instruction: Instruction, offset: numbe
   }
   const stage = stageAt(file, offset);
   if (stage !== null) return stage;
-  const variable = variableAt(file, offset);
+  const variable = variableUnder(file, offset);
   if (variable !== null) return variable;
   const flag = instruction.flags.find(({ span }) => holds(span, offset));
   if (flag !== undefined) return inFlag(file, instruction, flag, offset);
@@ -136,7 +137,7 @@ function stageText(file: Dockerfile, stage: Stage): string {
 }
 
 /** `$NAME` or `${NAME…}` around the offset. */
-function variableAt(file: Dockerfile, offset: number): Explanation | null {
+function variableUnder(file: Dockerfile, offset: number): Explanation | null {
   const lineStart = file.text.lastIndexOf("\n", offset - 1) + 1;
   const lineEnd = file.text.indexOf("\n", offset);
   const line = file.text.slice(lineStart, lineEnd < 0 ? file.text.length : lineEnd);
@@ -144,15 +145,17 @@ function variableAt(file: Dockerfile, offset: number): Explanation | null {
     const span = { start: lineStart + match.index, end: lineStart + match.index + match[0].length };
     if (!holds(span, offset)) continue;
     const name = match[1] ?? match[2] ?? "";
-    const variable = variablesAt(file, offset).get(name);
-    if (variable === undefined) return null;
+    const instruction = instructionBefore(file, offset);
+    const variable = instruction && variableAt(file, instruction, name);
     const predefined = [...platformArguments, ...proxyArguments].find((one) => one.name === name);
-    if (variable.from === "predefined" && predefined) return { text: nameText(predefined), span };
+    if (predefined && (variable?.kind ?? "predefined") === "predefined") return { text: nameText(predefined), span };
+    if (!variable?.definition) return null;
+    const { pair } = variable.definition;
+    const declared = positionAt(file, pair.span.start).line + 1;
     const value = variable.value === null ? "" : `=${variable.value}`;
-    const declared = variable.pair && positionAt(file, variable.pair.span.start).line + 1;
-    const where = declared === null ? "" : t("Set on line {0}.", declared);
+    const where = t("Set on line {0}.", declared);
     const noDefault = variable.value === null ? t("It has no default: the build gives it a value.") : "";
-    const text = [`\`\`\`dockerfile\n${variable.from} ${name}${value}\n\`\`\``, [where, noDefault].join(" ").trim()];
+    const text = [`\`\`\`dockerfile\n${variable.kind} ${name}${value}\n\`\`\``, [where, noDefault].join(" ").trim()];
     return { text: text.join("\n\n"), span };
   }
   return null;

@@ -75,10 +75,15 @@ function fromHadolint(fields: Readonly<Record<string, unknown>>): Config {
   }
   for (const name of strings(fields.ignored)) rules[name] = "off";
   const registries = strings(fields.trustedRegistries);
-  const options = registries.length > 0 ? { "no-untrusted-registry": { severity: "on", registries } } : {};
+  if (registries.length > 0) rules["require-trusted-registry"] = { severity: "on", registries };
+  const schema = fields["label-schema"];
+  if (typeof schema === "object" && schema !== null) {
+    const labels = Object.entries(schema).map(([name, type]) => `${name}: ${type}`);
+    rules["valid-label-schema"] = { severity: "on", labels, strict: fields["strict-labels"] === true };
+  }
   return {
     apply: (settings) => {
-      const applied = withRules(settings, { ...rules, ...options });
+      const applied = withRules(settings, rules);
       return fields["disable-ignore-pragma"] === true ? { ...applied, honourComments: false } : applied;
     },
     failOn: fields["no-fail"] === true ? "never" : readSeverity(fields["failure-threshold"]),

@@ -109,7 +109,8 @@ function readComment(file: Dockerfile, comment: Comment, list: Suppression[]): v
 function readCheck(value: string, start: number): { skip: readonly Name[]; error: boolean } {
   let skip: readonly Name[] = [];
   let error = false;
-  for (const part of value.matchAll(/[^;]+/g)) {
+  // BuildKit reads up to the first blank; what follows is a reason.
+  for (const part of (value.split(/\s/, 1)[0] ?? "").matchAll(/[^;]+/g)) {
     const [, key = "", equals = "", given = ""] = /^(\s*\w+)(=)(.*)$/.exec(part[0]) ?? [];
     if (key.trim() === "skip") {
       skip = splitNames(given, start + part.index + key.length + equals.length).map((name) =>

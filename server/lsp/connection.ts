@@ -30,6 +30,7 @@ export const errorCodes = {
   invalidRequest: -32600,
   requestCancelled: -32800,
   contentModified: -32801,
+  requestFailed: -32803,
 } as const;
 
 /** An answer that is an error by the protocol's code, not a crash. */

@@ -3,6 +3,7 @@
 import type { TextDocumentContentChangeEvent } from "vscode-languageserver-textdocument";
 import { TextDocument } from "vscode-languageserver-textdocument";
 import { parse } from "../syntax/parser.ts";
+import { reparse } from "../syntax/reparse.ts";
 import type { Dockerfile } from "../syntax/tree.ts";
 
 export interface OpenDocument {
@@ -39,6 +40,8 @@ export class Documents {
 class Entry implements OpenDocument {
   private document: TextDocument;
   private tree: Dockerfile | null = null;
+  /** The tree is of an earlier version: the next one is made from it. */
+  private stale = false;
 
   constructor(document: TextDocument) {
     this.document = document;
@@ -53,12 +56,16 @@ class Entry implements OpenDocument {
   }
 
   get file(): Dockerfile {
-    this.tree ??= parse(this.document.getText());
+    if (this.tree === null || this.stale) {
+      const text = this.document.getText();
+      this.tree = this.tree === null ? parse(text) : reparse(this.tree, text);
+      this.stale = false;
+    }
     return this.tree;
   }
 
   update(changes: readonly TextDocumentContentChangeEvent[], version: number): void {
     this.document = TextDocument.update(this.document, [...changes], version);
-    this.tree = null;
+    this.stale = true;
   }
 }

@@ -1,10 +1,16 @@
 /** The language server: which request is answered by which feature, and when diagnostics are pushed. */
-import type { CodeActionParams, CompletionParams, InitializeParams } from "vscode-languageserver";
+import type {
+  CodeActionParams,
+  CompletionParams,
+  InitializeParams,
+  ReferenceParams,
+  RenameParams,
+} from "vscode-languageserver";
 import type { Diagnostic, Range } from "vscode-languageserver-types";
 import type { Position } from "../lint/positions.ts";
 import { fixAllKind, settingsSection } from "../protocol.ts";
 import { defaultSettings, readSettings, type ServerSettings } from "../settings.ts";
-import { type Channel, type Connection, createConnection } from "./connection.ts";
+import { type Channel, type Connection, createConnection, errorCodes, ResponseError } from "./connection.ts";
 import type { OpenDocument } from "./documents.ts";
 
 /** What the server is told by whoever starts it. */
@@ -225,6 +231,29 @@ export function serve(channel: Channel, options: ServerOptions): void {
   about("textDocument/documentSymbol", (current, document) => current.features.documentSymbols(document.file));
   about("textDocument/foldingRange", (current, document) => current.features.foldingRanges(document.file));
 
+  about("textDocument/definition", (current, document, params: PositionParams) =>
+    current.features.definition(document.file, document.uri, params.position),
+  );
+  about("textDocument/references", (current, document, params: ReferenceParams) =>
+    current.features.references(document.file, document.uri, params.position, params.context.includeDeclaration),
+  );
+  about("textDocument/documentHighlight", (current, document, params: PositionParams) =>
+    current.features.documentHighlights(document.file, params.position),
+  );
+  about("textDocument/prepareRename", (current, document, params: PositionParams) =>
+    current.features.prepareRename(document.file, params.position),
+  );
+  about("textDocument/rename", (current, document, params: RenameParams) => {
+    try {
+      return current.features.rename(document.file, document.uri, params.position, params.newName);
+    } catch (error) {
+      // A name that can't be taken is the user's to correct, and no failure of the server.
+      if (error instanceof current.features.RenameError)
+        throw new ResponseError(errorCodes.requestFailed, error.message);
+      throw error;
+    }
+  });
+
   connection.onRequest("shutdown", () => {
     shutDown = true;
     return null;
@@ -241,6 +270,10 @@ function capabilities(pull: boolean): object {
     hoverProvider: true,
     documentSymbolProvider: true,
     foldingRangeProvider: true,
+    definitionProvider: true,
+    referencesProvider: true,
+    documentHighlightProvider: true,
+    renameProvider: { prepareProvider: true },
     codeActionProvider: { codeActionKinds: ["quickfix", fixAllKind] },
     ...(pull ? { diagnosticProvider: { interFileDependencies: false, workspaceDiagnostics: false } } : {}),
   };

@@ -23,26 +23,23 @@ export default defineRule({
       if (instruction.endLine === instruction.startLine) continue;
       const heredocs = instruction.heredocs.map(({ contentSpan }) => contentSpan);
       const end = heredocs[0]?.start ?? instruction.span.end;
-      let first: number | null = null;
+      const groups: { line: number; span: Span }[] = [];
       for (let line = instruction.startLine; line < instruction.endLine; line++) {
         const start = lineStarts[line] ?? text.length;
-        if (start >= end) break;
         const next = lineStarts[line + 1] ?? text.length;
-        const empty = text.slice(start, next).trim() === "";
-        if (empty) first ??= line;
-        else if (first !== null) {
-          yield finding(file.tree, first, { start: lineStarts[first] ?? 0, end: start });
-          first = null;
-        }
+        if (start >= end) break;
+        if (text.slice(start, next).trim() !== "") continue;
+        const last = groups.at(-1);
+        if (last?.span.end === start) last.span = { start: last.span.start, end: next };
+        else groups.push({ line, span: { start, end: next } });
       }
+      const first = groups[0];
+      if (first === undefined) continue;
+      yield {
+        span: { start: first.span.start, end: lineEnd(file.tree, first.line) },
+        message: t("The instruction goes on below this empty line. Remove the line."),
+        fix: { title: t("Remove the empty lines"), edits: groups.map(({ span }) => ({ span, newText: "" })) },
+      };
     }
   },
 });
-
-function finding(tree: Parameters<typeof lineEnd>[0], line: number, lines: Span) {
-  return {
-    span: { start: lines.start, end: Math.max(lineEnd(tree, line), lines.start) },
-    message: t("The instruction goes on below this empty line. Remove the line."),
-    fix: { title: t("Remove the empty line"), edits: [{ span: lines, newText: "" }] },
-  };
-}
