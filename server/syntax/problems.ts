@@ -7,7 +7,6 @@ const words: Readonly<Record<string, (subject: string, detail: string) => string
   "no-instructions": () => t("The file has no instructions. Start with FROM."),
   "line-too-long": () => t("The line is longer than the 65,535 bytes that a builder reads. Break it up."),
   "unterminated-heredoc": (s) => t("The heredoc is never closed. Put {0} alone on a line after its text.", s),
-  "bad-heredoc": (s) => t("The heredoc marker can't be read: {0}.", s),
   "missing-equals": (s) => t("{0} has no =. Write each as name=value.", s),
   "pair-needs-value": (s) => t("{0} needs a name and a value: name=value.", s),
   "json-not-strings": () => t("Everything in the array must be a string in double quotes."),
