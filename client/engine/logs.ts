@@ -1,5 +1,5 @@
 /** A container's logs as plain bytes for a terminal. */
-import { type Readable, Transform, type TransformCallback } from "node:stream";
+import { PassThrough, type Readable, Transform, type TransformCallback } from "node:stream";
 import type { LogOptions } from "./engine.ts";
 import type { Wire } from "./wire.ts";
 
@@ -19,11 +19,17 @@ export async function logs(wire: Wire, id: string, options: LogOptions, signal: 
     },
     signal,
   });
-  const output = inspected?.Config?.Tty === true ? stream : stream.pipe(new Demultiplexer());
+  const output = inspected?.Config?.Tty === true ? new PassThrough() : new Demultiplexer();
   // An abort and a lost connection end the logs; what has been read stays good.
-  stream.on("error", () => output.push(null));
-  signal.addEventListener("abort", () => output.destroy(), { once: true });
-  return output;
+  const end = () => output.end();
+  stream.on("error", end);
+  signal.addEventListener("abort", end, { once: true });
+  // Whoever closes the logs wants no more of them from the engine.
+  output.once("close", () => {
+    signal.removeEventListener("abort", end);
+    stream.destroy();
+  });
+  return stream.pipe(output);
 }
 
 const headerLength = 8;

@@ -49,7 +49,9 @@ export function terminalOperations(wire: Wire, info: EngineInfo): Operations {
           query: { stream: true, stdin: true, stdout: true, stderr: true },
         });
         // Asked before the start, so that a container that ends and removes itself at once can still tell.
-        const exit = wire.json("POST", `/containers/${id}/wait`, { query: { condition: "next-exit" } }).then(
+        const leaving = new AbortController();
+        const wait = { query: { condition: "next-exit" }, signal: leaving.signal };
+        const exit = wire.json("POST", `/containers/${id}/wait`, wait).then(
           (answer) => exitCode((answer as { StatusCode?: unknown } | null)?.StatusCode),
           () => null,
         );
@@ -58,10 +60,13 @@ export function terminalOperations(wire: Wire, info: EngineInfo): Operations {
           stream,
           resize: (columns, rows) => resize({ columns, rows }),
           exit,
-          close: () => void stream.destroy(),
+          close: () => {
+            stream.destroy();
+            leaving.abort();
+          },
         };
         await startOrRemove(wire, id).catch((error) => {
-          stream.destroy();
+          terminal.close();
           throw error;
         });
         void resize(size);

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { describe, type TestContext, test } from "node:test";
 import { connect } from "../../../client/engine/connect.ts";
 import type { Engine } from "../../../client/engine/engine.ts";
@@ -24,6 +24,27 @@ describe("agreeing with an engine", () => {
       assert.equal(engine.info.apiVersion, agreed);
       assert.deepEqual(server.requests, ["GET /_ping", `GET /v${agreed}/version`, `GET /v${agreed}/images/json`]);
     }
+  });
+
+  test("of several well-known sockets the first that answers is taken", async (context) => {
+    const folder = await mkdtemp(join(tmpdir(), "quayside-home-"));
+    context.after(() => rm(folder, { recursive: true, force: true }));
+    const stale = join(folder, ".docker/run/docker.sock");
+    const live = join(folder, ".colima/default/docker.sock");
+    await mkdir(dirname(stale), { recursive: true });
+    await writeFile(stale, "");
+    const server = await httpEngine(undefined, undefined, live);
+    const { signal } = new AbortController();
+    const files = { read: async () => null, exists: async (path: string) => path === stale || path === live };
+    const machine = { ...environment({}), home: folder, files };
+    const engine = await connect(machine, signal);
+    assert.deepEqual([engine.info.source, engine.info.endpoint], ["default", `unix://${live}`]);
+    engine.close();
+    await server.close();
+    await assert.rejects(connect(machine, signal), (error: { failure?: Failure }) => {
+      assert.deepEqual([error.failure?.code, error.failure?.endpoint], ["refused", `unix://${stale}`]);
+      return true;
+    });
   });
 
   test("DOCKER_API_VERSION is taken at its word", async (context) => {
