@@ -85,7 +85,7 @@ export const instructions: readonly InstructionData[] = [
     summary: mark("Declares a variable that a build can be given."),
     forms: ["ARG <name>[=<default value>] [<name>[=<default value>]...]"],
     words: mark(
-      "`docker build --build-arg name=value` sets it. It holds from its line to the end of the stage, and is not in the final image's environment. An `ARG` ahead of the first `FROM` can be used in `FROM` lines only, until a stage declares it again. Its value shows in the image's history: never use it for secrets.",
+      "`docker build --build-arg name=value` sets it. It holds from its line to the end of the stage and in stages built on it, and is not in the final image's environment. An `ARG` ahead of the first `FROM` can be used in `FROM` lines only, until a stage declares it again. Its value shows in the image's history: never use it for secrets.",
     ),
     anchor: "arg",
     flags: [],
