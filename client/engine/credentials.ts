@@ -71,9 +71,10 @@ export function registryOf(reference: string): string {
   return rest.length > 0 && (/[.:]/.test(first) || first === "localhost") ? first : "docker.io";
 }
 
-/** An `X-Registry-Auth` header's value. */
-export function authHeader(auth: AuthConfig): string {
-  return Buffer.from(JSON.stringify(auth)).toString("base64url");
+/** The value of an `X-Registry-Auth` (one registry's) or `X-Registry-Config` header (all, keyed by registry). */
+export function authHeader(auth: AuthConfig | Readonly<Record<string, AuthConfig>>): string {
+  // The alphabet for addresses, but padded: engines drop what lacks its padding without a word.
+  return Buffer.from(JSON.stringify(auth)).toString("base64").replaceAll("+", "-").replaceAll("/", "_");
 }
 
 interface CredentialConfig {

@@ -6,7 +6,7 @@ import { hostname } from "node:os";
 import { basename, dirname } from "node:path";
 import { Readable } from "node:stream";
 import type Docker from "dockerode";
-import { allRegistryAuth, registryAuth } from "../credentials.ts";
+import { allRegistryAuth, authHeader, registryAuth } from "../credentials.ts";
 import { isEngineError, toEngineError } from "../diagnose.ts";
 import type { BuildEvent, BuildOptions, BuildResult, EngineInfo } from "../engine.ts";
 import { currentEnvironment } from "../environment.ts";
@@ -112,7 +112,7 @@ async function buildClassic(
       query: { ...commonQuery(options), dockerfile: context.dockerfile, rm: "1", forcerm: "1" },
       headers: {
         "Content-Type": "application/x-tar",
-        "X-Registry-Config": Buffer.from(JSON.stringify(credentials)).toString("base64url"),
+        "X-Registry-Config": authHeader(credentials),
       },
       upload,
       signal,
