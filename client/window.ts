@@ -1,8 +1,7 @@
 /** The Ui port over `vscode`: dialogs, notifications, terminals, read-only documents and the log. */
-import { StringDecoder } from "node:string_decoder";
 import * as vscode from "vscode";
-import type { TerminalStream } from "./engine/engine.ts";
 import { createOutputs } from "./terminal-output.ts";
+import { createStreamTerminal, type Size, type StreamTerminalOptions } from "./terminal-stream.ts";
 import type { Choice, Progress, Ui } from "./ui.ts";
 import { t } from "./words.ts";
 
@@ -173,69 +172,28 @@ function openPseudoterminal(
   };
 }
 
-/** A terminal over an engine's stream: keys go in, bytes come out, the size follows. */
 function streamPseudoterminal(
-  connect: (size: { columns: number; rows: number }) => Promise<TerminalStream>,
+  connect: StreamTerminalOptions["connect"],
   closeOnSuccess: boolean,
   log: vscode.LogOutputChannel,
 ): vscode.Pseudoterminal {
   const writes = new vscode.EventEmitter<string>();
   const closes = new vscode.EventEmitter<void>();
-  let stream: TerminalStream | null = null;
-  let state: "opening" | "open" | "ended" | "closed" = "opening";
-  let size = { columns: 80, rows: 24 };
-  let typedEarly = "";
-
-  function ended(line: string): void {
-    if (state === "closed") return;
-    state = "ended";
-    writes.fire(`\r\n\x1b[2m${line} ${t("Press any key to close the terminal.")}\x1b[0m\r\n`);
-  }
-
-  async function run(): Promise<void> {
-    const opened = await connect(size);
-    if (state === "closed") {
-      opened.close();
-      return;
-    }
-    stream = opened;
-    state = "open";
-    const decoder = new StringDecoder("utf8");
-    opened.stream.on("data", (chunk: Buffer) => writes.fire(decoder.write(chunk)));
-    opened.stream.on("error", (error: Error) => log.warn(error.message));
-    if (typedEarly !== "") opened.stream.write(typedEarly);
-    const code = await opened.exit;
-    const rest = decoder.end();
-    if (rest !== "") writes.fire(rest);
-    if (code === 0 && closeOnSuccess) closes.fire();
-    else ended(code === null ? t("The process has ended.") : t("The process has ended with exit code {0}.", code));
-  }
-
+  const terminal = createStreamTerminal({
+    connect,
+    closeOnSuccess,
+    write: (text) => writes.fire(text),
+    close: () => closes.fire(),
+    log: (line) => log.warn(line),
+  });
+  const plain = ({ columns, rows }: vscode.TerminalDimensions): Size => ({ columns, rows });
   return {
     onDidWrite: writes.event,
     onDidClose: closes.event,
-    open(dimensions) {
-      if (dimensions !== undefined) size = { columns: dimensions.columns, rows: dimensions.rows };
-      run().catch((error: unknown) => {
-        const message = error instanceof Error ? error.message : String(error);
-        log.error(message);
-        ended(message.replace(/\r?\n/g, "\r\n"));
-      });
-    },
-    close() {
-      state = "closed";
-      stream?.close();
-    },
-    setDimensions(dimensions) {
-      size = { columns: dimensions.columns, rows: dimensions.rows };
-      // A process that has just ended has no size to change.
-      stream?.resize(size.columns, size.rows).catch((error: unknown) => log.debug(String(error)));
-    },
-    handleInput(data) {
-      if (state === "ended") closes.fire();
-      else if (stream === null) typedEarly += data;
-      else stream.stream.write(data);
-    },
+    open: (dimensions) => terminal.open(dimensions === undefined ? undefined : plain(dimensions)),
+    close: () => terminal.closed(),
+    setDimensions: (dimensions) => terminal.resize(plain(dimensions)),
+    handleInput: (data) => terminal.input(data),
   };
 }
 

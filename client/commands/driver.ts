@@ -3,7 +3,8 @@ import { stateWord } from "../describe/containers.ts";
 import { age, shortId, shortReference, size } from "../describe/format.ts";
 import { type ImageTarget, imageLabel, targetsOf } from "../describe/images.ts";
 import type { Engine } from "../engine/engine.ts";
-import type { Container, ContainerState } from "../engine/model.ts";
+import { type Container, type ContainerState, EngineError } from "../engine/model.ts";
+import type { Store } from "../engine/store.ts";
 import { describeError, errorDetail, isCancellation, isEngineError } from "../failures.ts";
 import type { Choice } from "../ui.ts";
 import { t } from "../words.ts";
@@ -112,8 +113,15 @@ async function findTargets(
   return null;
 }
 
-/** Lists are there once the store has read them; a command may come first. */
+/** Lists are there once the store has read them; a command may come first. Rejects where they can't be had. */
 async function listed({ store }: Services): Promise<void> {
+  await settled(store);
+  for (const snapshot of Object.values(store.snapshots)) {
+    if (snapshot.state === "failed") throw new EngineError(snapshot.failure.detail, null, snapshot.failure);
+  }
+}
+
+async function settled(store: Store): Promise<void> {
   const pending = (): boolean =>
     Object.values(store.snapshots).some(({ state }) => state === "idle" || state === "loading");
   if (!pending()) return;

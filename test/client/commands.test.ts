@@ -163,6 +163,13 @@ test("without an engine a command says why, and offers to try again", async () =
   ]);
 });
 
+test("an engine that is lost before it has listed is not taken for an empty one", async () => {
+  const failure = { code: "lost", endpoint: "tcp://h:1", detail: "" } as const;
+  const { shown, drive } = fake({ container: { state: "failed", failure }, image: { state: "failed", failure } }, {});
+  await drive(command("container.start"), []);
+  assert.match(shown[0] ?? "", /^error The connection to tcp:\/\/h:1 was lost/);
+});
+
 test("a container without a shell says so", async () => {
   const { shown, drive } = fake(snapshots([container("web")]), { findShell: async () => null });
   await drive(command("container.openShell"), [row(container("web"))]);
