@@ -1,0 +1,146 @@
+// Times the built language server over its standard streams: node bench/lsp.mjs [--lines 1000,10000] [--server "node other.js --stdio"]
+// Prints one JSON object a measure, times in milliseconds. Figures are compared, never asserted: machines differ.
+import { spawn } from "node:child_process";
+import { dockerfile } from "./text.mjs";
+
+const option = (name, fallback) => {
+  const at = process.argv.indexOf(name);
+  return at < 0 ? fallback : process.argv[at + 1];
+};
+const sizes = option("--lines", "1000,10000").split(",").map(Number);
+const [program, ...programArguments] = option("--server", `${process.execPath} dist/server.cjs lsp --stdio`).split(" ");
+
+class Client {
+  constructor() {
+    this.child = spawn(program, programArguments, { stdio: ["pipe", "pipe", "inherit"] });
+    this.waiting = new Map();
+    this.pushed = new Map();
+    this.id = 0;
+    let data = Buffer.alloc(0);
+    this.child.stdout.on("data", (chunk) => {
+      data = Buffer.concat([data, chunk]);
+      for (;;) {
+        const head = data.indexOf("\r\n\r\n");
+        if (head < 0) return;
+        const length = Number(/Content-Length: (\d+)/i.exec(data.toString("ascii", 0, head))[1]);
+        if (data.length < head + 4 + length) return;
+        const message = JSON.parse(data.toString("utf8", head + 4, head + 4 + length));
+        data = data.subarray(head + 4 + length);
+        if (message.method === "textDocument/publishDiagnostics") {
+          this.count = (this.count ?? 0) + 1;
+          this.onPush?.(message.params);
+        } else if (message.method !== undefined && message.id !== undefined) {
+          this.send({ id: message.id, result: message.method === "workspace/configuration" ? [null] : null });
+        } else if (message.id !== undefined) this.waiting.get(message.id)?.(message.result);
+      }
+    });
+  }
+  send(message) {
+    const body = Buffer.from(JSON.stringify({ jsonrpc: "2.0", ...message }));
+    this.child.stdin.write(Buffer.concat([Buffer.from(`Content-Length: ${body.length}\r\n\r\n`), body]));
+  }
+  request(method, params) {
+    const id = ++this.id;
+    this.send({ id, method, params });
+    return new Promise((resolve) => this.waiting.set(id, resolve));
+  }
+  nextPush() {
+    return new Promise((resolve) => {
+      this.onPush = resolve;
+    });
+  }
+}
+
+const now = () => performance.now();
+const quantile = (times, q) =>
+  [...times].sort((a, b) => a - b)[Math.min(times.length - 1, Math.floor(times.length * q))];
+const report = (measure, times) =>
+  console.log(
+    JSON.stringify({
+      measure,
+      p50: +quantile(times, 0.5).toFixed(2),
+      p95: +quantile(times, 0.95).toFixed(2),
+      n: times.length,
+    }),
+  );
+
+async function timed(runs, run) {
+  const times = [];
+  for (let n = 0; n < runs; n++) {
+    const start = now();
+    await run(n);
+    times.push(now() - start);
+  }
+  return times;
+}
+
+report(
+  "bare node, start to end",
+  await timed(7, () => new Promise((resolve) => spawn(process.execPath, ["-e", "0"]).on("exit", resolve))),
+);
+report(
+  "start to initialize answered",
+  await timed(7, async () => {
+    const client = new Client();
+    await client.request("initialize", { processId: null, rootUri: null, capabilities: {} });
+    client.child.kill();
+  }),
+);
+
+for (const lines of sizes) {
+  const client = new Client();
+  await client.request("initialize", { processId: null, rootUri: null, capabilities: {} });
+  client.send({ method: "initialized", params: {} });
+  const uri = "file:///nowhere/Dockerfile";
+  const text = dockerfile(lines);
+  const all = text.split("\n");
+  const pushed = client.nextPush();
+  client.send({
+    method: "textDocument/didOpen",
+    params: { textDocument: { uri, languageId: "dockerfile", version: 1, text } },
+  });
+  await pushed;
+  let version = 1;
+  // A comment line in the middle grows by one letter at a time.
+  const line = all.findIndex((one, at) => at > all.length / 2 && one.startsWith("# Stage"));
+  const type = (line, character, letters) => {
+    const at = { line, character };
+    client.send({
+      method: "textDocument/didChange",
+      params: {
+        textDocument: { uri, version: ++version },
+        contentChanges: [{ range: { start: at, end: at }, text: letters }],
+      },
+    });
+  };
+  const key = async (at, character) => {
+    const answer = client.nextPush();
+    type(at, character, "x");
+    await answer;
+  };
+  await timed(10, () => key(line, 3));
+  report(`keystroke in a comment to diagnostics, ${lines} lines`, await timed(40, () => key(line, 3)));
+  const run = all.findIndex((one, at) => at > all.length / 2 && one.includes("apt-get update"));
+  report(`keystroke in a RUN to diagnostics, ${lines} lines`, await timed(40, () => key(run, all[run].length - 2)));
+  const position = { line: line + 1, character: 0 };
+  report(
+    `completion after 20 keystrokes, ${lines} lines`,
+    await timed(20, async () => {
+      for (let n = 0; n < 20; n++) type(line, 3, "y");
+      await client.request("textDocument/completion", { textDocument: { uri }, position });
+    }),
+  );
+  for (const [name, method] of [
+    ["outline", "textDocument/documentSymbol"],
+    ["folds", "textDocument/foldingRange"],
+  ]) {
+    report(
+      `keystroke to ${name}, ${lines} lines`,
+      await timed(20, async () => {
+        type(line, 3, "z");
+        await client.request(method, { textDocument: { uri } });
+      }),
+    );
+  }
+  client.child.kill();
+}
