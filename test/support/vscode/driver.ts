@@ -130,7 +130,7 @@ export function driver(page: Page): Driver {
 
   async function fixes(): Promise<Locator> {
     await page.keyboard.press("Control+.");
-    await page.locator(".action-widget").waitFor();
+    await page.locator(".action-widget:visible").first().waitFor();
     return page.locator(".action-widget .monaco-list-row.action");
   }
 
@@ -173,10 +173,15 @@ export function driver(page: Page): Driver {
     },
     async choose(row, entry) {
       const menu = await openMenu(row);
-      await menu
-        .getByRole("menuitem", { name: startsWith(entry) })
-        .first()
-        .click();
+      const item = menu.getByRole("menuitem", { name: startsWith(entry) }).first();
+      // A menu that has just opened takes a click for the end of the one that opened it.
+      await until(`the menu has taken ${entry}`, async () => {
+        await item.click({ timeout: 2000 }).catch(() => undefined);
+        return await menu.waitFor({ state: "hidden", timeout: 1000 }).then(
+          () => true,
+          () => false,
+        );
+      });
     },
     async inline(row, action) {
       await row.hover();
@@ -300,11 +305,10 @@ export function driver(page: Page): Driver {
       }
     },
     async terminals() {
-      const tabs = page.locator(".terminal-tabs-entry");
-      if ((await tabs.count()) > 0) return (await label(tabs)).map((text) => text.replace(/^Terminal \d+ /, ""));
-      return (await page.locator(".terminal-wrapper").count()) === 0
-        ? []
-        : [plain(await page.locator(".single-terminal-tab").first().textContent() ?? "").trim()];
+      const tabs = await label(page.locator(".tabs-list .monaco-list-row"));
+      if (tabs.length > 0) return tabs.map((text) => text.replace(/^Terminal \d+ /, "").replace(/[.,].*$/, ""));
+      const only = page.locator(".single-terminal-tab");
+      return (await only.count()) === 0 ? [] : [plain((await only.first().textContent()) ?? "").trim()];
     },
     async screenshot(name) {
       await page.screenshot({ path: /\.png$/.test(name) ? name : `test-results/pictures/${name}.png` });

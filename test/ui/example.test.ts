@@ -1,0 +1,66 @@
+/** The README's journey: the example that `npm start` opens is built, run and asked for its page. */
+import assert from "node:assert/strict";
+import { resolve } from "node:path";
+import { ensurePythonImage } from "../../scripts/start/python-image.mjs";
+import { fetchText } from "../support/vscode/fetch-text.ts";
+import { engineWindowSuite } from "../support/vscode/suite.ts";
+
+let missing = "";
+
+engineWindowSuite(
+  "the example of npm start",
+  async (engine) => {
+    const answer = await ensurePythonImage(engine.host);
+    if (typeof answer === "object") missing = answer.missing;
+    return { folder: resolve("examples/flask-hello-world") };
+  },
+  (test) => {
+    test("its Dockerfile has no findings", async (window) => {
+      await window.open("Dockerfile");
+      await window.goTo(6, 2);
+      assert.match(await window.hover(), /RUN/);
+      assert.deepEqual(await window.problems(), []);
+    });
+
+    test("it is built from the Dockerfile's menu in the Explorer", async (window, _engine, context) => {
+      if (missing !== "") return context.skip(missing);
+      await window.palette("View: Show Explorer");
+      const file = window.page.locator(".explorer-folders-view").getByRole("treeitem", { name: /^Dockerfile/ });
+      await window.choose(file, "Build Image…");
+      await window.answer("flask-hello-world:latest");
+      await window.notification("Built flask-hello-world:latest");
+    });
+
+    test("it runs and answers on its port", async (window, engine, context) => {
+      if (missing !== "") return context.skip(missing);
+      await window.showSideBar();
+      await window.inline(await window.row("Images", "flask-hello-world:latest"), "Run…");
+      await window.pick("Run on free ports");
+      await window.row("Containers", /, Up .*flask-hello-world/);
+      const [container] = await engine.docker.listContainers();
+      const port = container?.Ports[0]?.PublicPort;
+      const text = await window.until("Flask answers", () =>
+        fetchText(`http://127.0.0.1:${port}/`).catch(() => undefined),
+      );
+      assert.match(text, /Hello from Flask/);
+      await window.choose(await window.row("Containers", /, Up .*flask-hello-world/), "View Logs");
+      await window.terminalShows('"GET / HTTP/1.1" 200');
+    });
+
+    test("the picture of it for the README", async (window, engine, context) => {
+      if (process.env.UPDATE !== "1") return context.skip("it is taken with --update only");
+      if (missing !== "") return context.skip(missing);
+      for (const [name, image] of [
+        ["database", "quayside-test/shell:1"],
+        ["worker", "quayside-test/logs:1"],
+      ] as const) {
+        const made = await engine.docker.createContainer({ name, Image: image });
+        if (name === "worker") await made.start();
+      }
+      await window.open("Dockerfile");
+      await window.showSideBar();
+      await window.row("Containers", /^worker, Up /);
+      await window.screenshot("media/screenshot.png");
+    });
+  },
+);

@@ -1,0 +1,154 @@
+/** Containers and images in the side bar: what the engine holds, by whomever it was made. */
+import assert from "node:assert/strict";
+import type { TestEngine } from "../support/engine/engine.ts";
+import { engineWindowSuite } from "../support/vscode/suite.ts";
+import type { Workbench } from "../support/vscode/workbench.ts";
+
+engineWindowSuite(
+  "the side bar over a real engine",
+  () => ({}),
+  (test) => {
+    test("images are listed with size and age", async (window) => {
+      await window.showSideBar();
+      await window.row("Images", "quayside-test/shell:1");
+      const images = await window.rows("Images");
+      assert.match(images.find((row) => row.startsWith("quayside-test/http:1")) ?? "", /MB.*(just now|minute)/);
+    });
+
+    test("a container made, started, stopped and removed outside shows each time", async (window, engine) => {
+      await window.showSideBar();
+      const made = await engine.docker.createContainer(named(engine, "outside", "quayside-test/http:1"));
+      await window.row("Containers", /^outside, Created/);
+      await made.start();
+      await window.row("Containers", /^outside, Up /);
+      await made.stop();
+      await window.row("Containers", /^outside, Exited \(0\)/);
+      await made.remove();
+      await gone(window, "Containers", "outside");
+    });
+
+    test("an image tagged and removed outside shows each time", async (window, engine) => {
+      await window.showSideBar();
+      await engine.docker.getImage("quayside-test/bare:1").tag({ repo: "quayside-test/outside", tag: "2" });
+      await window.row("Images", "quayside-test/outside:2");
+      await engine.docker.getImage("quayside-test/outside:2").remove();
+      await gone(window, "Images", "quayside-test/outside:2");
+    });
+
+    test("what others do leaves the selection where it is", async (window, engine) => {
+      await window.showSideBar();
+      const chosen = await window.row("Images", "quayside-test/logs:1");
+      await chosen.click();
+      const made = await engine.docker.createContainer(named(engine, "beside", "quayside-test/shell:1"));
+      await engine.docker.getImage("quayside-test/bare:1").tag({ repo: "quayside-test/aaa", tag: "1" });
+      await window.row("Containers", /^beside, Created/);
+      await window.row("Images", "quayside-test/aaa:1");
+      assert.equal(await chosen.getAttribute("aria-selected"), "true");
+      await made.remove();
+      await engine.docker.getImage("quayside-test/aaa:1").remove();
+      await gone(window, "Images", "quayside-test/aaa:1");
+      assert.equal(await chosen.getAttribute("aria-selected"), "true");
+    });
+
+    test("a running container's menu offers what can be done with it, a stopped one's other things", async (window, engine) => {
+      await window.showSideBar();
+      const made = await engine.docker.createContainer(named(engine, "menus", "quayside-test/http:1"));
+      await made.start();
+      const running = await window.menu(await window.row("Containers", /^menus, Up /));
+      for (const entry of ["Stop", "Restart", "Open Shell", "View Logs", "Inspect"]) {
+        assert.ok(running.includes(entry), `${entry} is not among ${running.join(", ")}`);
+      }
+      assert.ok(!running.includes("Start"), running.join(", "));
+      await made.stop();
+      const stopped = await window.menu(await window.row("Containers", /^menus, Exited/));
+      assert.ok(stopped.includes("Start"), stopped.join(", "));
+      assert.ok(!stopped.includes("Stop") && !stopped.includes("Open Shell"), stopped.join(", "));
+      await made.remove();
+      await gone(window, "Containers", "menus");
+    });
+
+    test("the buttons on a row stop and start its container", async (window, engine) => {
+      await window.showSideBar();
+      const made = await engine.docker.createContainer(named(engine, "buttons", "quayside-test/http:1"));
+      await made.start();
+      await window.inline(await window.row("Containers", /^buttons, Up /), "Stop");
+      await window.inline(await window.row("Containers", /^buttons, Exited/), "Start");
+      await window.row("Containers", /^buttons, Up /);
+      await made.remove({ force: true });
+      await gone(window, "Containers", "buttons");
+    });
+
+    test("Remove asks first: Cancel leaves the container, Remove removes it", async (window, engine) => {
+      await window.showSideBar();
+      const made = await engine.docker.createContainer(named(engine, "removed", "quayside-test/shell:1"));
+      const row = await window.row("Containers", /^removed, Created/);
+      await window.inline(row, "Remove…");
+      await window.dialog("Cancel");
+      assert.equal((await made.inspect()).Name, "/removed");
+      await window.inline(row, "Remove…");
+      await window.dialog("Remove");
+      await gone(window, "Containers", "removed");
+      await assert.rejects(made.inspect(), /no such container/i);
+    });
+
+    test("a container is renamed in its row's menu", async (window, engine) => {
+      await window.showSideBar();
+      const made = await engine.docker.createContainer(named(engine, "before", "quayside-test/shell:1"));
+      await window.choose(await window.row("Containers", /^before, /), "Rename…");
+      await window.answer("afterwards");
+      await window.row("Containers", /^afterwards, /);
+      await made.remove();
+      await gone(window, "Containers", "afterwards");
+    });
+
+    test("Inspect opens what the engine says as JSON that cannot be edited", async (window, engine) => {
+      await window.showSideBar();
+      const made = await engine.docker.createContainer(named(engine, "inspected", "quayside-test/shell:1"));
+      await window.choose(await window.row("Containers", /^inspected, /), "Inspect");
+      await window.until("the JSON is shown", async () => (await window.editorText()).includes('"Id"'));
+      await window.page.locator('.tab.active[aria-label^="inspected.json"]').waitFor();
+      await window.page.locator(".editor-group-container.active .view-line").first().click();
+      const before = await window.editorText();
+      await window.page.keyboard.type("x");
+      assert.equal(await window.editorText(), before);
+      await made.remove();
+    });
+
+    test("a container that failed says with which code", async (window, engine) => {
+      await window.showSideBar();
+      const made = await engine.docker.createContainer(named(engine, "failing", "quayside-test/fails:1"));
+      await made.start();
+      await window.row("Containers", /^failing, Exited \(3\)/);
+      await made.remove();
+      await gone(window, "Containers", "failing");
+    });
+
+    test("an image is removed after a question", async (window, engine) => {
+      await window.showSideBar();
+      await engine.docker.getImage("quayside-test/bare:1").tag({ repo: "quayside-test/going", tag: "1" });
+      await window.inline(await window.row("Images", "quayside-test/going:1"), "Remove Image…");
+      await window.dialog("Remove");
+      await gone(window, "Images", "quayside-test/going:1");
+      await assert.rejects(engine.docker.getImage("quayside-test/going:1").inspect(), /no such image/i);
+    });
+
+    test("what the engine refuses is said in a notification", async (window, engine) => {
+      await window.showSideBar();
+      await window.palette("Quayside: Pull Image…");
+      await window.answer("localhost:1/no/such/image:1");
+      await window.notification(/Pull Image failed.*localhost:1.*refused/);
+      assert.ok((await engine.docker.listImages()).length > 0);
+    });
+  },
+);
+
+function named(engine: TestEngine, name: string, image: string) {
+  return { Image: image, name, Labels: { "dev.quayside.test": engine.runId } };
+}
+
+async function gone(window: Workbench, view: string, name: string): Promise<void> {
+  await window.until(
+    `${name} is gone`,
+    async () => !(await window.rows(view)).some((row) => row.startsWith(`${name},`)),
+  );
+}
