@@ -93,7 +93,7 @@ function readJson(path: string): Readonly<Record<string, string>> {
   return existsSync(path) ? (JSON.parse(readFileSync(path, "utf8")) as Record<string, string>) : {};
 }
 
-/** Comments may quote calls; strings that hold comment marks are rare enough to be written otherwise. */
+/** Comments may quote calls. A comment starts its line; in the middle of one a mark may be part of a shell's pattern. */
 function withoutComments(code: string): string {
-  return code.replace(/\/\*[\s\S]*?\*\//g, "").replace(/^\s*\/\/.*$/gm, "");
+  return code.replace(/^\s*\/\*[\s\S]*?\*\//gm, "").replace(/^\s*\/\/.*$/gm, "");
 }

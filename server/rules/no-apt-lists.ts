@@ -27,15 +27,12 @@ export default defineRule({
       seen.add(instruction);
       yield {
         span: command.span,
-        message: t("The package lists stay in the layer. End this RUN with {0}.", `rm -rf ${lists}`),
+        message: t("The package lists stay in the layer. End this RUN with {0}.", "rm -rf /var/lib/apt/lists/*"),
         fix: removal(file, use),
       };
     }
   },
 });
-
-/** What is to be removed; written in two parts, because it looks like the start of a comment. */
-const lists = ["/var/lib/apt/lists", "*"].join("/");
 
 /** Whether the layer is part of an image: the last stage's, one that a stage is built on, or one of another build. */
 function isKept(file: LintFile, instruction: Instruction): boolean {
@@ -70,6 +67,6 @@ function removal(file: LintFile, { instruction, script }: CommandUse): Fix | und
   if (file.text.slice(last.span.end, end).trim() !== "") return undefined;
   const newline = file.text.includes("\r\n") ? "\r\n" : "\n";
   const indent = /\n([ \t]+)[^\s#]/.exec(file.textOf(instruction.span))?.[1] ?? "    ";
-  const newText = ` ${file.tree.escape}${newline}${indent}&& rm -rf ${lists}`;
+  const newText = ` ${file.tree.escape}${newline}${indent}&& rm -rf /var/lib/apt/lists/*`;
   return { title: t("Remove the lists in this RUN"), edits: [{ span: { start: end, end }, newText }] };
 }
