@@ -56,10 +56,9 @@ function worst(failures: readonly Failure[], endpoints: readonly Endpoint[]): [s
 async function open(endpoint: Endpoint, environment: Environment, signal: AbortSignal): Promise<Engine> {
   const { options, agent } = transportOptions(endpoint, { ...environment.env });
   const docker = withoutDockerHost(() => new Docker(options));
-  const upgraded = new Set<Duplex>();
-  const wire = tracking(createWire(docker, endpoint.address), upgraded);
+  const { wire, end } = closable(createWire(docker, endpoint.address));
   const close = () => {
-    for (const stream of upgraded) stream.destroy();
+    end();
     agent.destroy();
   };
   try {
@@ -88,14 +87,34 @@ function withoutDockerHost<T>(make: () => T): T {
   }
 }
 
-function tracking(wire: Wire, upgraded: Set<Duplex>): Wire {
+/** The wire, and what ends it: two-way streams are closed, and nothing is asked any more that would connect again. */
+function closable(wire: Wire): { wire: Wire; end(): void } {
+  const upgraded = new Set<Duplex>();
+  let ended = false;
+  function check(): void {
+    if (ended) throw new EngineError("the connection was closed", null);
+  }
   return {
-    ...wire,
-    async upgrade(path, options) {
-      const stream = await wire.upgrade(path, options);
-      upgraded.add(stream);
-      stream.once("close", () => upgraded.delete(stream));
-      return stream;
+    wire: {
+      async json(method, path, options) {
+        check();
+        return await wire.json(method, path, options);
+      },
+      async stream(method, path, options) {
+        check();
+        return await wire.stream(method, path, options);
+      },
+      async upgrade(path, options) {
+        check();
+        const stream = await wire.upgrade(path, options);
+        upgraded.add(stream);
+        stream.once("close", () => upgraded.delete(stream));
+        return stream;
+      },
+    },
+    end() {
+      ended = true;
+      for (const stream of upgraded) stream.destroy();
     },
   };
 }

@@ -32,7 +32,7 @@ export function terminalOperations(wire: Wire, info: EngineInfo): Operations {
       const stream = await wire.upgrade(`/exec/${execId}/start`, {
         body: { Detach: false, Tty: true, ...consoleSize },
       });
-      const resize = resizer(wire, `/exec/${execId}/resize`);
+      const resize = resizer(wire, `/exec/${execId}/resize`, stream);
       void resize(size);
       return {
         stream,
@@ -55,7 +55,7 @@ export function terminalOperations(wire: Wire, info: EngineInfo): Operations {
           (answer) => exitCode((answer as { StatusCode?: unknown } | null)?.StatusCode),
           () => null,
         );
-        const resize = resizer(wire, `/containers/${id}/resize`);
+        const resize = resizer(wire, `/containers/${id}/resize`, stream);
         terminal = {
           stream,
           resize: (columns, rows) => resize({ columns, rows }),
@@ -120,7 +120,7 @@ function linkTarget(header: string): string {
  * Sends sizes one at a time and only the newest, for a window being dragged changes many times a second. A size that
  * the engine refuses (the process has just ended, or not begun) is no error worth a word; the first is tried again.
  */
-function resizer(wire: Wire, path: string): (size: Size) => Promise<void> {
+function resizer(wire: Wire, path: string, stream: Duplex): (size: Size) => Promise<void> {
   let wanted: Size | null = null;
   let sending: Promise<void> | null = null;
   async function send(): Promise<void> {
@@ -132,6 +132,7 @@ function resizer(wire: Wire, path: string): (size: Size) => Promise<void> {
       } catch {
         if (++attempt > 5) return;
         await sleep(50 * attempt);
+        if (stream.destroyed || stream.readableEnded) return;
         wanted ??= { columns, rows };
       }
     }
