@@ -103,6 +103,8 @@ export async function startPrivateEngine({ shared = true, arguments: more = [] }
       await start();
       const containers = await askJson(host, "GET", "/containers/json?all=1");
       await Promise.allSettled(containers.map(({ Id }) => askJson(host, "DELETE", `/containers/${Id}?force=1&v=1`)));
+    } catch {
+      // Ctrl-C in a terminal reaches the engine too: it is ending, and its containers with it.
     } finally {
       await end("SIGTERM");
       process.removeListener("exit", atExit);
