@@ -15,7 +15,7 @@ export interface SyncedFolder {
   readonly folder: string;
   /** Called when a transfer is over: the files that the folder has and the bytes that were sent of them. */
   readonly onSent: (files: number, bytes: number) => void;
-  /** Called with the first error of reading the folder; the engine's own message would not name the cause as well. */
+  /** Called when a file can't be read; the engine's own message would not name it as well. */
   readonly onError: (error: unknown) => void;
 }
 
@@ -36,7 +36,8 @@ export async function syncFiles(
   try {
     await send(call, source, asked, signal);
   } catch (error) {
-    if (!signal.aborted) source.onError(error);
+    // Only what went wrong here is told here; what ended the transfer over there, the engine knows better.
+    if (typeof (error as { path?: unknown }).path === "string") source.onError(error);
     const message = error instanceof Error ? error.message : String(error);
     await call.send(encode(packet.error, 0, Buffer.from(message))).catch(() => undefined);
     throw error;
@@ -141,30 +142,39 @@ class Outbox {
   readonly #call: Call;
   #waiting: Uint8Array[] = [];
   #size = 0;
+  #sending: Promise<void> | null = null;
   #scheduled = false;
 
   constructor(call: Call) {
     this.#call = call;
   }
 
+  /** Resolves when there is room for more. */
   async add(message: Uint8Array): Promise<void> {
     this.#waiting.push(message);
     this.#size += message.length + 5;
-    if (this.#size >= chunkSize) return this.flush();
-    if (this.#scheduled) return;
-    this.#scheduled = true;
-    setImmediate(() => {
-      this.#scheduled = false;
-      this.flush().catch(() => undefined);
-    });
+    if (this.#sending === null && this.#size >= chunkSize) return this.flush();
+    if (this.#sending === null && !this.#scheduled) {
+      this.#scheduled = true;
+      setImmediate(() => {
+        this.#scheduled = false;
+        this.flush().catch(() => undefined);
+      });
+    }
+    if (this.#sending !== null) await this.#sending;
   }
 
+  /** Resolves when all that was added is on its way. */
   async flush(): Promise<void> {
+    while (this.#sending !== null) await this.#sending;
     if (this.#waiting.length === 0) return;
     const messages = this.#waiting;
     this.#waiting = [];
     this.#size = 0;
-    await this.#call.send(...messages);
+    this.#sending = this.#call.send(...messages).finally(() => {
+      this.#sending = null;
+    });
+    await this.#sending;
   }
 }
 

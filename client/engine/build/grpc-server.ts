@@ -39,6 +39,8 @@ export function serveGrpc(socket: Duplex, methods: Readonly<Record<string, Handl
   const session = performServerHandshake(socket, {
     // BuildKit sends each line of a .dockerignore as a header of its own: the usual limits would refuse long ones.
     maxHeaderListPairs: 1_000_000,
+    // In megabytes. Beyond it Node refuses new calls, and a health check that is refused ends the session.
+    maxSessionMemory: 64,
     settings: { maxHeaderListSize: 0x7fff_ffff, initialWindowSize: 1 << 20 },
   });
   session.on(
