@@ -142,8 +142,7 @@ class Outbox {
   readonly #call: Call;
   #waiting: Uint8Array[] = [];
   #size = 0;
-  #sending: Promise<void> | null = null;
-  #scheduled = false;
+  #pump: Promise<void> | null = null;
 
   constructor(call: Call) {
     this.#call = call;
@@ -153,28 +152,35 @@ class Outbox {
   async add(message: Uint8Array): Promise<void> {
     this.#waiting.push(message);
     this.#size += message.length + 5;
-    if (this.#sending === null && this.#size >= chunkSize) return this.flush();
-    if (this.#sending === null && !this.#scheduled) {
-      this.#scheduled = true;
-      setImmediate(() => {
-        this.#scheduled = false;
-        this.flush().catch(() => undefined);
-      });
-    }
-    if (this.#sending !== null) await this.#sending;
+    this.#start();
+    if (this.#size >= chunkSize) await this.#pump;
   }
 
   /** Resolves when all that was added is on its way. */
   async flush(): Promise<void> {
-    while (this.#sending !== null) await this.#sending;
-    if (this.#waiting.length === 0) return;
-    const messages = this.#waiting;
-    this.#waiting = [];
-    this.#size = 0;
-    this.#sending = this.#call.send(...messages).finally(() => {
-      this.#sending = null;
-    });
-    await this.#sending;
+    if (this.#waiting.length > 0) this.#start();
+    await this.#pump;
+  }
+
+  #start(): void {
+    if (this.#pump !== null) return;
+    this.#pump = this.#send();
+    // Whoever adds or flushes next hears of it.
+    this.#pump.catch(() => undefined);
+  }
+
+  async #send(): Promise<void> {
+    try {
+      await new Promise((resolve) => setImmediate(resolve));
+      while (this.#waiting.length > 0) {
+        const messages = this.#waiting;
+        this.#waiting = [];
+        this.#size = 0;
+        await this.#call.send(...messages);
+      }
+    } finally {
+      this.#pump = null;
+    }
   }
 }
 
