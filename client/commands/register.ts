@@ -17,9 +17,13 @@ export interface Registration {
 
 export function registerCommands({ context, store, ui, selection }: Registration): void {
   const titles = new Map<string, string>();
-  const manifest = context.extension.packageJSON as { contributes: { commands: { command: string; title: string }[] } };
-  // VS Code has put the user's language in place of the keys.
-  for (const { command, title } of manifest.contributes.commands) titles.set(command, title.replace(/…$/, ""));
+  const manifest = context.extension.packageJSON as {
+    contributes: { commands: { command: string; title: string | { readonly value: string } }[] };
+  };
+  // VS Code has put the user's language in place of the keys; where that is not English, beside the English words.
+  for (const { command, title } of manifest.contributes.commands) {
+    titles.set(command, (typeof title === "string" ? title : title.value).replace(/…$/, ""));
+  }
 
   const drive = createDriver({
     store,
