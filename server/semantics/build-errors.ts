@@ -29,10 +29,28 @@ export function buildErrors(file: Dockerfile): readonly SyntaxProblem[] {
   return errors;
 }
 
-/** Everything that BuildKit refuses of a file before it runs anything, in order of place. */
+/**
+ * Everything that BuildKit refuses of a file before it runs anything, in the order in which it looks: the first is the
+ * one it names. Reading the file comes first, then each instruction, then the plan of the build.
+ */
 export function refusals(file: Dockerfile): readonly SyntaxProblem[] {
-  return [...file.errors, ...buildErrors(file)].sort((a, b) => a.span.start - b.span.start);
+  const reading = file.errors.filter((error) => readingCodes.has(error.code) || error.code.startsWith("expansion-"));
+  reading.sort((a, b) => a.line - b.line);
+  const inReading = new Set(reading);
+  return [...reading, ...file.errors.filter((error) => !inReading.has(error)), ...buildErrors(file)];
 }
+
+/** Refusals of BuildKit's parser, which reads the whole file before it looks at any instruction. */
+const readingCodes: ReadonlySet<string> = new Set([
+  "bad-escape",
+  "directive-twice",
+  "json-not-strings",
+  "line-too-long",
+  "missing-equals",
+  "no-instructions",
+  "pair-needs-value",
+  "unterminated-heredoc",
+]);
 
 /** The builder stops at the first step that refuses something; the file is judged as far. */
 function plan(file: Dockerfile): SyntaxProblem[] {

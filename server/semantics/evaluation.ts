@@ -218,7 +218,7 @@ class Evaluator implements Evaluation {
     const { value } = place.word;
     if (isPlain(value, this.escape)) return { place, value, unset: [] };
     // A mount's fields are expanded one by one, which the check of mounts does; here only its names matter.
-    const options = place.raw ? { skipQuotes: true } : { escape: this.escape };
+    const options = place.raw ? { skipQuotes: true, single: true } : { escape: this.escape, single: true };
     try {
       const { word, unmatched } = expand(value, lookUp, options);
       return { place, value: word, unset: unmatched };

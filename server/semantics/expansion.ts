@@ -1,4 +1,5 @@
 /** The places of an instruction that BuildKit expands variables in, in the order in which it does. */
+import { isHeredocWord } from "../syntax/heredocs.ts";
 import type { Instruction, Span, Word } from "../syntax/tree.ts";
 
 export interface ExpandedPlace {
@@ -72,9 +73,8 @@ function copyPlaces(instruction: Instruction): ExpandedPlace[] {
   if (instruction.name === "ADD") places.push(...flagPlaces(instruction, "checksum", "checksum"));
   places.push(...flagPlaces(instruction, "exclude", "exclude"));
   const last = instruction.args.length - 1;
-  const markers = new Set(instruction.heredocs.map((heredoc) => heredoc.markerSpan.start));
   for (const [index, word] of instruction.args.entries()) {
-    if (markers.has(word.span.start)) continue;
+    if (isHeredocWord(word.value)) continue;
     places.push({ word, raw: false, part: index === last ? "destination" : "source" });
   }
   for (const heredoc of instruction.heredocs) {

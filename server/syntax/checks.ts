@@ -1,5 +1,6 @@
 /** What BuildKit refuses when it turns parsed lines into instructions (`frontend/dockerfile/instructions/parse.go`). */
 import { durationMilliseconds } from "./durations.ts";
+import { isHeredocWord } from "./heredocs.ts";
 import { deviceFault, mountSyntaxFault } from "./mounts.ts";
 import { problem } from "./problems.ts";
 import type { Flag, Instruction, Span, SyntaxProblem } from "./tree.ts";
@@ -61,8 +62,7 @@ const namesGiven: Check = (instruction, at) => {
 const sourcesAndDestination: Check = (instruction, at) => {
   if (instruction.args.length < 2) return at("needs-destination", instruction.keyword.span, instruction.name);
   const destination = instruction.args.at(-1);
-  const marker = instruction.heredocs.find((heredoc) => heredoc.markerSpan.start === destination?.span.start);
-  return marker ? at("heredoc-destination", marker.markerSpan) : null;
+  return destination && isHeredocWord(destination.value) ? at("heredoc-destination", destination.span) : null;
 };
 
 const checks: Readonly<Record<string, Check>> = {

@@ -3,7 +3,8 @@ import { problem } from "./problems.ts";
 import type { Directive, EscapeCharacter, SyntaxProblem } from "./tree.ts";
 
 /** BuildKit's pattern for a directive's line, its white space off. */
-const pattern = /^#[\t\n\f\r ]*([a-zA-Z][a-zA-Z0-9]*)[\t\n\f\r ]*=[\t\n\f\r ]*(.+?)[\t\n\f\r ]*$/d;
+const pattern =
+  /^#[\t\n\v\f\r \u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]*([a-zA-Z][a-zA-Z0-9]*)[\t\n\f\r ]*=[\t\n\f\r ]*([^\n]+?)[\t\n\f\r ]*$/d;
 
 export class DirectiveReader {
   readonly found: Directive[] = [];

@@ -64,6 +64,17 @@ export function readHeredocName(word: string): HeredocName | null {
   };
 }
 
+/** Whether a word of COPY or ADD stands for a heredoc, in the exec form too; a name that can't be read is none. */
+export function isHeredocWord(word: string): boolean {
+  if (!mayHaveHeredoc(word)) return false;
+  try {
+    return readHeredocName(word) !== null;
+  } catch (error) {
+    if (!(error instanceof ExpansionError)) throw error;
+    return false;
+  }
+}
+
 /** Whether the text can hold a marker at all; cheap, so that it can be asked of every line. */
 export function mayHaveHeredoc(line: string): boolean {
   return line.includes("<<");

@@ -42,12 +42,12 @@ export function readInstruction(place: Place, start: number, refusals: Refusal[]
   let keywordEnd = start;
   while (keywordEnd < end && !isBlank(text.charCodeAt(keywordEnd))) keywordEnd++;
   const keyword = line.word(start, keywordEnd);
-  const name = upperCase.get(keyword.value) ?? keyword.value.toUpperCase();
+  const name = names.get(keyword.value) ?? names.get(keyword.value.toLowerCase()) ?? keyword.value.toUpperCase();
   let at = keywordEnd;
   while (at < end && isBlank(text.charCodeAt(at))) at++;
   const { flags, rest } = readFlags(line, at, end);
   const argsStart = skipSpace(text, rest, end);
-  const reader = readers.get(name);
+  const reader = names.has(keyword.value.toLowerCase()) ? readers.get(name) : undefined;
   let read: Arguments = nothing;
   let onbuild: Instruction | null = null;
   if (name === "ONBUILD") {
@@ -103,8 +103,8 @@ const readers = new Map<string, ReadArguments>([
   ["WORKDIR", readString],
 ]);
 
-/** Spares the usual keywords a new string each. */
-const upperCase = new Map([...readers.keys()].flatMap((name) => [name, name.toLowerCase()].map((key) => [key, name])));
+/** Names by keyword. BuildKit compares in lower case, where fewer characters meet than in upper case. */
+const names = new Map([...readers.keys()].flatMap((name) => [name, name.toLowerCase()].map((key) => [key, name])));
 
 function healthcheckType(type: string | undefined): "CMD" | "NONE" | null {
   const name = type?.toUpperCase();

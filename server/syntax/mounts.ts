@@ -96,7 +96,6 @@ class MountReader implements Mount {
   target = "";
   id = "";
   private sharing = false;
-  private env = false;
   private readonly owner: string[] = [];
 
   add(key: string, value: string | null): string | null {
@@ -127,7 +126,6 @@ class MountReader implements Mount {
         this.id = value;
         return null;
       case "env":
-        this.env = value !== "";
         return null;
       case "readonly":
       case "ro":
@@ -165,7 +163,7 @@ class MountReader implements Mount {
     if (this.type === "secret") {
       if (this.from !== "") return this.misplaced("from");
       if (this.sharing) return this.misplaced("sharing");
-      if (this.source === "" && this.target === "" && this.id === "" && !this.env) return t("a secret needs an id.");
+      if (this.source === "" && this.target === "" && this.id === "") return t("a secret needs an id.");
       if (this.source !== "" && this.id !== "") return t("a secret takes id or source, not both.");
     }
     return this.sharing && this.type !== "cache" ? this.misplaced("sharing") : null;
