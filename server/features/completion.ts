@@ -33,7 +33,7 @@ function items(file: Dockerfile, offset: number, context: Context, support: Comp
     case "variable":
       return variableItems(file, offset, context);
     case "argument":
-      return argumentItems(file, offset, context);
+      return [...argumentItems(file, offset, context), ...flagsAhead(file, context, support)];
     case "comment":
       return commentItems(file, offset, context);
     case "none":
@@ -65,6 +65,22 @@ function flagItems(
       ...(followed(flag) ? { command: continueIn } : {}),
     });
   });
+}
+
+/** Flags where nothing is typed yet, behind what else can stand there. */
+function flagsAhead(
+  file: Dockerfile,
+  context: Extract<Context, { kind: "argument" }>,
+  support: CompletionSupport,
+): CompletionItem[] {
+  const { instruction, words, value, span, given } = context;
+  if (words.length > 0 || value !== "") return [];
+  const flags = flagItems(
+    file,
+    { kind: "flag", instruction, span: { start: span.start, end: span.start }, given },
+    support,
+  );
+  return flags.map((flag) => ({ ...flag, sortText: `~${flag.sortText}` }));
 }
 
 /** Flags whose values can be completed: the list opens again right away in editors that know the command. */
@@ -204,6 +220,7 @@ function argumentItems(
     }
     return words.length === 1 ? [item(file, span, "AS", kinds.keyword)] : [];
   }
+  if ((instruction === "COPY" || instruction === "ADD") && words.length > 0) return folderItems(file, offset, span);
   if (instruction === "STOPSIGNAL" && words.length === 0) return named(file, span, signals, kinds.constant);
   if (instruction === "HEALTHCHECK" && words.length === 0) {
     return ["CMD", "NONE"].map((name) => item(file, span, name, kinds.keyword));
@@ -221,6 +238,15 @@ function argumentItems(
     );
   }
   return [];
+}
+
+/** Folders that the stage has worked in, the last one first: likely destinations. */
+function folderItems(file: Dockerfile, offset: number, span: Span): CompletionItem[] {
+  const stage = stages(file).list.findLast(({ from }) => from.span.start < offset);
+  const workdirs = (stage?.instructions ?? []).filter(({ name, span: own }) => name === "WORKDIR" && own.end < offset);
+  const paths = workdirs.map(({ args }) => args[0]?.value ?? "").filter((path) => path.startsWith("/"));
+  const folders = [...new Set(paths.reverse())].map((path) => (path.endsWith("/") ? path : `${path}/`));
+  return folders.map((folder, at) => item(file, span, folder, kinds.folder, { sortText: order(at) }));
 }
 
 function commentItems(
@@ -252,7 +278,8 @@ function commentItems(
   }
   const typed = /^\s*(\w*)$/.exec(context.text)?.[1];
   if (typed === undefined) return [];
-  const present = new Set<string>(file.directives.map(({ name }) => name));
+  const others = file.directives.filter(({ span }) => offset < span.start || span.end < offset);
+  const present = new Set<string>(others.map(({ name }) => name));
   const left = directives.filter(({ name }) => !present.has(name));
   const span = { start: offset - typed.length, end: offset };
   return named(file, span, left, kinds.property, (name) => `${name}=`);

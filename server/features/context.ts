@@ -24,6 +24,8 @@ export type Context =
       readonly instruction: string;
       /** Complete words ahead of the cursor, flags excluded. */
       readonly words: readonly string[];
+      /** Names of the flags ahead. */
+      readonly given: readonly string[];
       /** The word under the cursor, up to it. */
       readonly value: string;
       readonly span: Span;
@@ -68,10 +70,10 @@ function inInstruction(file: Dockerfile, typed: string, offset: number, onbuild:
   const flags = firstPlain < 0 ? words : words.slice(0, firstPlain);
   const named = variable(file, offset, name, current);
   if (named !== null) return named;
+  const given = flags.map((word) => word.slice(2).split("=")[0] ?? "");
   if (firstPlain < 0 && current.startsWith("-")) {
     const [, flag = "", value] = /^--([^=]*)=(.*)$/s.exec(current) ?? [];
     if (value === undefined) {
-      const given = flags.map((word) => word.slice(2).split("=")[0] ?? "");
       return { kind: "flag", instruction: name, span: wordSpan(file, offset, current.length, /[\w-]/), given };
     }
     return { kind: "flag-value", instruction: name, flag, value, span: wordSpan(file, offset, value.length, /[^\s,]/) };
@@ -80,6 +82,7 @@ function inInstruction(file: Dockerfile, typed: string, offset: number, onbuild:
     kind: "argument",
     instruction: name,
     words: words.slice(flags.length),
+    given,
     value: current,
     span: wordSpan(file, offset, current.length, /\S/),
   };

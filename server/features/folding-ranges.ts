@@ -26,7 +26,9 @@ export function foldingRanges(file: Dockerfile): FoldingRange[] {
   const regions: number[] = [];
   let blockStart: number | null = null;
   let previous = -2;
+  const directives = new Set(file.directives.map((directive) => directive.line));
   for (const comment of file.comments) {
+    if (directives.has(comment.line)) continue;
     const at = line(comment.span.start);
     if (/^\s*#?\s*region\b/i.test(comment.text)) regions.push(at);
     else if (/^\s*#?\s*endregion\b/i.test(comment.text)) {

@@ -8,12 +8,14 @@ import { directives, labelNames, networks, securityModes } from "../data/values.
 import { builderArguments, platformArguments, proxyArguments } from "../data/variables.ts";
 import { offsetAt, type Position, positionAt, rangeOf } from "../lint/positions.ts";
 import { rules } from "../rules/index.ts";
+import { evaluate } from "../semantics/evaluation.ts";
 import { type Stage, stages } from "../semantics/stages.ts";
 import { variableAt } from "../semantics/variables.ts";
-import type { Dockerfile, Flag, Instruction, Span } from "../syntax/tree.ts";
+import { expand } from "../syntax/shell-words.ts";
+import type { Dockerfile, Flag, Instruction, Pair, Span } from "../syntax/tree.ts";
 import { t, translated } from "../words.ts";
 import { flagText, instructionText, mountKeyText, mountTypeText, ruleText } from "./documentation.ts";
-import { instructionBefore } from "./scope.ts";
+import { definitionSeen, usesIn } from "./symbols.ts";
 
 export function hover(file: Dockerfile, position: Position): Hover | null {
   const offset = offsetAt(file, position);
@@ -55,11 +57,11 @@ function inInstruction(file: Dockerfile, instruction: Instruction, offset: numbe
   }
   const stage = stageAt(file, offset);
   if (stage !== null) return stage;
-  const variable = variableUnder(file, offset);
+  const variable = variableUnder(file, instruction, offset);
   if (variable !== null) return variable;
   const flag = instruction.flags.find(({ span }) => holds(span, offset));
   if (flag !== undefined) return inFlag(file, instruction, flag, offset);
-  return inArguments(instruction, offset);
+  return inArguments(file, instruction, offset);
 }
 
 function inFlag(file: Dockerfile, instruction: Instruction, flag: Flag, offset: number): Explanation | null {
@@ -99,7 +101,7 @@ function inMount(file: Dockerfile, value: Span, offset: number): Explanation | n
   return null;
 }
 
-function inArguments(instruction: Instruction, offset: number): Explanation | null {
+function inArguments(file: Dockerfile, instruction: Instruction, offset: number): Explanation | null {
   const word = instruction.args.find(({ span }) => holds(span, offset));
   if (instruction.name === "STOPSIGNAL" && word !== undefined) {
     const signal = signals.find(({ name, number }) => name === word.value || String(number) === word.value);
@@ -109,10 +111,31 @@ function inArguments(instruction: Instruction, offset: number): Explanation | nu
   }
   const pair = instruction.pairs.find(({ name }) => holds(name.span, offset));
   if (pair === undefined) return null;
-  const names =
-    instruction.name === "LABEL" ? labelNames : [...platformArguments, ...builderArguments, ...proxyArguments];
-  const named = names.find(({ name }) => name === pair.name.value);
-  return named ? { text: nameText(named), span: pair.name.span } : null;
+  const { span, value } = pair.name;
+  if (instruction.name === "LABEL") {
+    const label = labelNames.find(({ name }) => name === value);
+    return label ? { text: nameText(label), span } : null;
+  }
+  const known = [...platformArguments, ...builderArguments, ...proxyArguments].find(({ name }) => name === value);
+  if (known && pair.value === null) return { text: nameText(known), span };
+  return { text: variableText(instruction.name, value, valueOf(file, instruction, pair)), span };
+}
+
+/** What a definition comes to; where no build gets that far, the value without its quotes. */
+function valueOf(file: Dockerfile, instruction: Instruction, pair: Pair): string | null {
+  const defined = evaluate(file).definitions.find((one) => one.instruction === instruction && one.pair === pair);
+  if (defined !== undefined) return defined.value;
+  if (pair.value === null) return null;
+  try {
+    return expand(pair.value.value, () => undefined, { escape: file.escape, skipUnset: true, single: true }).word;
+  } catch {
+    return pair.value.value;
+  }
+}
+
+function variableText(kind: string, name: string, value: string | null): string {
+  const code = `\`\`\`dockerfile\n${kind} ${name}${value === null ? "" : `=${value}`}\n\`\`\``;
+  return value === null ? `${code}\n\n${t("It has no default: the build gives it a value.")}` : code;
 }
 
 /** A stage by its name after AS, or where something refers to it. */
@@ -137,28 +160,18 @@ function stageText(file: Dockerfile, stage: Stage): string {
 }
 
 /** `$NAME` or `${NAME…}` around the offset. */
-function variableUnder(file: Dockerfile, offset: number): Explanation | null {
-  const lineStart = file.text.lastIndexOf("\n", offset - 1) + 1;
-  const lineEnd = file.text.indexOf("\n", offset);
-  const line = file.text.slice(lineStart, lineEnd < 0 ? file.text.length : lineEnd);
-  for (const match of line.matchAll(/\$(?:\{(\w+)[^}]*\}|(\w+))/g)) {
-    const span = { start: lineStart + match.index, end: lineStart + match.index + match[0].length };
-    if (!holds(span, offset)) continue;
-    const name = match[1] ?? match[2] ?? "";
-    const instruction = instructionBefore(file, offset);
-    const variable = instruction && variableAt(file, instruction, name);
-    const predefined = [...platformArguments, ...proxyArguments].find((one) => one.name === name);
-    if (predefined && (variable?.kind ?? "predefined") === "predefined") return { text: nameText(predefined), span };
-    if (!variable?.definition) return null;
-    const { pair } = variable.definition;
-    const declared = positionAt(file, pair.span.start).line + 1;
-    const value = variable.value === null ? "" : `=${variable.value}`;
-    const where = t("Set on line {0}.", declared);
-    const noDefault = variable.value === null ? t("It has no default: the build gives it a value.") : "";
-    const text = [`\`\`\`dockerfile\n${variable.kind} ${name}${value}\n\`\`\``, [where, noDefault].join(" ").trim()];
-    return { text: text.join("\n\n"), span };
-  }
-  return null;
+function variableUnder(file: Dockerfile, instruction: Instruction, offset: number): Explanation | null {
+  const use = usesIn(file, instruction).find(({ whole }) => holds(whole, offset));
+  if (use === undefined) return null;
+  const { name, whole: span } = use;
+  const definition = definitionSeen(file, instruction, name);
+  const predefined = [...platformArguments, ...proxyArguments].find((one) => one.name === name);
+  if (predefined && !definition?.pair.value) return { text: nameText(predefined), span };
+  if (definition === null) return null;
+  const { kind, pair } = definition;
+  const value = variableAt(file, instruction, name)?.value ?? valueOf(file, definition.instruction, pair);
+  const line = positionAt(file, pair.span.start).line + 1;
+  return { text: `${variableText(kind, name, value)}\n\n${t("Set on line {0}.", line)}`, span };
 }
 
 function ruleAt(file: Dockerfile, offset: number, within: Span): Explanation | null {

@@ -18,6 +18,7 @@ export const kinds = {
   keyword: 14,
   snippet: 15,
   reference: 18,
+  folder: 19,
   constant: 21,
 } as const satisfies Record<string, CompletionItemKind>;
 

@@ -106,7 +106,7 @@ test("stages where one can be named, the nearest first", () => {
   const text = "FROM golang AS build\nFROM node\nFROM alpine\n";
   assert.deepEqual(labels(`${text}COPY --from=$0`), ["1", "build"]);
   assert.deepEqual(labels(`${text}RUN --mount=from=$0`), ["1", "build"]);
-  assert.deepEqual(labels(`${text}FROM $0`), ["2", "1", "build", "scratch"]);
+  assert.deepEqual(labels(`${text}FROM $0`), ["2", "1", "build", "scratch", "--platform="]);
 });
 
 test("values that have names", () => {
@@ -114,10 +114,13 @@ test("values that have names", () => {
   assert.deepEqual(labels("FROM alpine\nRUN --network=$0"), ["default", "none", "host"]);
   assert.deepEqual(labels("FROM alpine\nRUN --security=$0"), ["sandbox", "insecure"]);
   assert.ok(labels("FROM alpine\nSTOPSIGNAL $0").includes("SIGTERM"));
-  assert.deepEqual(labels("FROM alpine\nHEALTHCHECK $0"), ["CMD", "NONE"]);
+  assert.deepEqual(labels("FROM alpine\nHEALTHCHECK $0").slice(0, 3), ["CMD", "NONE", "--interval="]);
   assert.ok(labels("FROM alpine\nLABEL $0").includes("org.opencontainers.image.source="));
   assert.deepEqual(labels("FROM alpine $0"), ["AS"]);
 });
+
+test("folders that the stage has worked in, as destinations", () =>
+  assert.deepEqual(labels("FROM alpine\nWORKDIR /a\nWORKDIR /b\nCOPY x $0"), ["/b/", "/a/"]));
 
 test("variables in force, the latest first, those of nobody last", () => {
   const found = labels("ARG global\nFROM alpine\nARG a=1\nENV b=2\nRUN echo $$0");
