@@ -1,36 +1,144 @@
 // Generated from this folder by test/rules.test.ts: `npm run update` writes it.
 import type { Rule } from "../lint/rule.ts";
+import consistentDirectiveCasing from "./consistent-directive-casing.ts";
 import consistentExposeProtocolCasing from "./consistent-expose-protocol-casing.ts";
+import consistentFromAsCasing from "./consistent-from-as-casing.ts";
+import consistentInstructionCasing from "./consistent-instruction-casing.ts";
 import consistentStageNameCasing from "./consistent-stage-name-casing.ts";
+import noApkCache from "./no-apk-cache.ts";
+import noAptLists from "./no-apt-lists.ts";
+import noAptRecommendedPackages from "./no-apt-recommended-packages.ts";
 import noConsecutiveRuns from "./no-consecutive-runs.ts";
 import noConstantPlatform from "./no-constant-platform.ts";
+import noDistUpgrade from "./no-dist-upgrade.ts";
+import noDuplicateStageName from "./no-duplicate-stage-name.ts";
+import noEmptyContinuation from "./no-empty-continuation.ts";
+import noEnvSelfReference from "./no-env-self-reference.ts";
+import noIgnoreComments from "./no-ignore-comments.ts";
+import noLatestTag from "./no-latest-tag.ts";
+import noLegacyKeyValue from "./no-legacy-key-value.ts";
+import noMaintainer from "./no-maintainer.ts";
+import noMixedDownloaders from "./no-mixed-downloaders.ts";
 import noOverriddenInstruction from "./no-overridden-instruction.ts";
+import noPipCache from "./no-pip-cache.ts";
+import noPointlessCommands from "./no-pointless-commands.ts";
 import noPublishedPortInExpose from "./no-published-port-in-expose.ts";
 import noRedundantTargetPlatform from "./no-redundant-target-platform.ts";
+import noRelativeCopyDestination from "./no-relative-copy-destination.ts";
 import noReservedStageName from "./no-reserved-stage-name.ts";
+import noRootUser from "./no-root-user.ts";
+import noRpmCache from "./no-rpm-cache.ts";
 import noSecretsInVariables from "./no-secrets-in-variables.ts";
+import noSingleQuotedJson from "./no-single-quoted-json.ts";
+import noSudo from "./no-sudo.ts";
 import noUndefinedArgInFrom from "./no-undefined-arg-in-from.ts";
 import noUndefinedVariable from "./no-undefined-variable.ts";
 import noUnusedIgnore from "./no-unused-ignore.ts";
+import noWholeStageCopy from "./no-whole-stage-copy.ts";
+import noYarnCache from "./no-yarn-cache.ts";
+import preferAddForArchives from "./prefer-add-for-archives.ts";
+import preferAptGet from "./prefer-apt-get.ts";
+import preferCopy from "./prefer-copy.ts";
+import preferNumericUser from "./prefer-numeric-user.ts";
+import preferShellInstruction from "./prefer-shell-instruction.ts";
+import preferWorkdir from "./prefer-workdir.ts";
 import requireAbsoluteWorkdir from "./require-absolute-workdir.ts";
+import requireApkVersions from "./require-apk-versions.ts";
+import requireAptVersions from "./require-apt-versions.ts";
+import requireAssumeYes from "./require-assume-yes.ts";
+import requireDirectoryDestination from "./require-directory-destination.ts";
+import requireDnfVersions from "./require-dnf-versions.ts";
+import requireFromFirst from "./require-from-first.ts";
+import requireGemVersions from "./require-gem-versions.ts";
+import requireGoVersions from "./require-go-versions.ts";
+import requireHealthcheck from "./require-healthcheck.ts";
+import requireImageTag from "./require-image-tag.ts";
+import requireJsonCmd from "./require-json-cmd.ts";
+import requireNoLogInit from "./require-no-log-init.ts";
+import requireNpmVersions from "./require-npm-versions.ts";
+import requirePipVersions from "./require-pip-versions.ts";
+import requirePipefail from "./require-pipefail.ts";
+import requireQuietWget from "./require-quiet-wget.ts";
+import requireTrustedRegistry from "./require-trusted-registry.ts";
+import requireYumVersions from "./require-yum-versions.ts";
+import requireZypperVersions from "./require-zypper-versions.ts";
+import validCopyFrom from "./valid-copy-from.ts";
 import validDefaultBaseImage from "./valid-default-base-image.ts";
 import validDescriptionComment from "./valid-description-comment.ts";
+import validExposePort from "./valid-expose-port.ts";
+import validLabelKey from "./valid-label-key.ts";
+import validLabelSchema from "./valid-label-schema.ts";
+import validOnbuildTrigger from "./valid-onbuild-trigger.ts";
 
 /** Every rule, by id. */
 export const rules: readonly Rule[] = [
+  consistentDirectiveCasing,
   consistentExposeProtocolCasing,
+  consistentFromAsCasing,
+  consistentInstructionCasing,
   consistentStageNameCasing,
+  noApkCache,
+  noAptLists,
+  noAptRecommendedPackages,
   noConsecutiveRuns,
   noConstantPlatform,
+  noDistUpgrade,
+  noDuplicateStageName,
+  noEmptyContinuation,
+  noEnvSelfReference,
+  noIgnoreComments,
+  noLatestTag,
+  noLegacyKeyValue,
+  noMaintainer,
+  noMixedDownloaders,
   noOverriddenInstruction,
+  noPipCache,
+  noPointlessCommands,
   noPublishedPortInExpose,
   noRedundantTargetPlatform,
+  noRelativeCopyDestination,
   noReservedStageName,
+  noRootUser,
+  noRpmCache,
   noSecretsInVariables,
+  noSingleQuotedJson,
+  noSudo,
   noUndefinedArgInFrom,
   noUndefinedVariable,
   noUnusedIgnore,
+  noWholeStageCopy,
+  noYarnCache,
+  preferAddForArchives,
+  preferAptGet,
+  preferCopy,
+  preferNumericUser,
+  preferShellInstruction,
+  preferWorkdir,
   requireAbsoluteWorkdir,
+  requireApkVersions,
+  requireAptVersions,
+  requireAssumeYes,
+  requireDirectoryDestination,
+  requireDnfVersions,
+  requireFromFirst,
+  requireGemVersions,
+  requireGoVersions,
+  requireHealthcheck,
+  requireImageTag,
+  requireJsonCmd,
+  requireNoLogInit,
+  requireNpmVersions,
+  requirePipVersions,
+  requirePipefail,
+  requireQuietWget,
+  requireTrustedRegistry,
+  requireYumVersions,
+  requireZypperVersions,
+  validCopyFrom,
   validDefaultBaseImage,
   validDescriptionComment,
+  validExposePort,
+  validLabelKey,
+  validLabelSchema,
+  validOnbuildTrigger,
 ];

@@ -1,0 +1,35 @@
+import { defineRule } from "../lint/rule.ts";
+import type { Stage } from "../semantics/stages.ts";
+import { t } from "../words.ts";
+
+export default defineRule({
+  id: "no-mixed-downloaders",
+  category: "size",
+  severity: "warning",
+  fix: "none",
+  aliases: ["DL4001"],
+  summary: "Use either wget or curl in a stage, not both.",
+  why: "Both do the same, and each brings its own libraries into the image. `ADD` with a URL and `--checksum` needs neither.",
+  examples: [
+    {
+      bad: "FROM debian:12\nRUN wget -q https://docs.docker.com/a\nRUN curl -fsSO https://docs.docker.com/b\n",
+      good: "FROM debian:12\nRUN curl -fsSO https://docs.docker.com/a\nRUN curl -fsSO https://docs.docker.com/b\n",
+    },
+  ],
+  *check(file) {
+    const first = new Map<Stage | null, { name: string; done: boolean }>();
+    for (const { command, instruction } of file.commands("curl", "wget")) {
+      const stage = file.stageOf(instruction);
+      const name = command.name ?? "";
+      const before = first.get(stage);
+      if (before === undefined) first.set(stage, { name, done: false });
+      else if (before.name !== name && !before.done) {
+        before.done = true;
+        yield {
+          span: command.nameSpan ?? command.span,
+          message: t("This stage uses {0} already. Use it here too, instead of {1}.", before.name, name),
+        };
+      }
+    }
+  },
+});

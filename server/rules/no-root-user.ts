@@ -1,0 +1,30 @@
+import { defineRule } from "../lint/rule.ts";
+import { t } from "../words.ts";
+
+export default defineRule({
+  id: "no-root-user",
+  category: "security",
+  severity: "warning",
+  fix: "none",
+  aliases: ["DL3002"],
+  summary: "Do not end a stage as root.",
+  why: "The last `USER` is who the container runs as. A process that someone takes over as root has the whole container, and more ways out of it. Switch to root for what needs it and back to another user afterwards.",
+  examples: [
+    {
+      bad: "FROM debian:12\nUSER root\nRUN install-things\n",
+      good: "FROM debian:12\nUSER root\nRUN install-things\nUSER 1000\n",
+    },
+  ],
+  *check(file) {
+    const first = file.stages[0]?.from.span.start ?? Number.POSITIVE_INFINITY;
+    const groups = [
+      file.tree.instructions.filter((one) => one.span.start < first),
+      ...file.stages.map((stage) => stage.instructions),
+    ];
+    for (const instructions of groups) {
+      const user = instructions.findLast((instruction) => instruction.name === "USER")?.args[0];
+      if (user === undefined || !/^(?:root|0+)(?::.*)?$/.test(user.value)) continue;
+      yield { span: user.span, message: t("The stage ends as root. Switch to another user at its end.") };
+    }
+  },
+});

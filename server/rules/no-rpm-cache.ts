@@ -1,0 +1,96 @@
+import type { CommandUse } from "../lint/file.ts";
+import { defineRule } from "../lint/rule.ts";
+import { t } from "../words.ts";
+import { type FlagStyle, insertAfter, plainText, subcommand } from "./shared/arguments.ts";
+import { keepsOut } from "./shared/mounts.ts";
+import { yumStyle, zypperStyle } from "./shared/package-managers.ts";
+
+interface Manager {
+  readonly alias: string;
+  readonly style: FlagStyle;
+  readonly fills: readonly string[];
+  /** Subcommands that clean. */
+  readonly cleans: readonly string[];
+  /** What to append. */
+  readonly clean: string;
+  readonly caches: RegExp;
+}
+
+const dnf: Manager = {
+  alias: "DL3040",
+  style: yumStyle,
+  fills: "install in upgrade up update upgrade-minimal up-min reinstall rei downgrade group module localinstall".split(
+    " ",
+  ),
+  cleans: ["clean"],
+  clean: "dnf clean all",
+  caches: /^\/var\/cache\/(?:dnf|libdnf5|yum)(?:\/|$)|^\/var\/cache(?:\/\*)?$/,
+};
+const managers: Readonly<Record<string, Manager>> = {
+  yum: {
+    ...dnf,
+    alias: "DL3032",
+    fills: ["install", "localinstall", "groupinstall", "reinstall"],
+    clean: "yum clean all",
+    caches: /^\/var\/cache\/yum(?:\/|$)|^\/var\/cache(?:\/\*)?$/,
+  },
+  dnf,
+  microdnf: { ...dnf, clean: "microdnf clean all" },
+  zypper: {
+    alias: "DL3036",
+    style: zypperStyle,
+    fills: ["install", "in"],
+    cleans: ["clean", "cc"],
+    clean: "zypper clean --all",
+    caches: /^\/var\/cache\/zypp(?:\/|$)|^\/var\/cache(?:\/\*)?$/,
+  },
+};
+
+export default defineRule({
+  id: "no-rpm-cache",
+  category: "size",
+  severity: "warning",
+  fix: "safe",
+  aliases: ["DL3032", "DL3036", "DL3040"],
+  summary: "Clean the cache of yum, dnf and zypper in the RUN that fills it.",
+  why: "What is downloaded stays in the layer, also when a later `RUN` deletes it. Clean up at the end of the same `RUN`, or mount a cache: `RUN --mount=type=cache,target=/var/cache/libdnf5 …`.",
+  examples: [
+    {
+      bad: "FROM fedora:40\nRUN dnf install -y httpd-2.4.62\n",
+      good: "FROM fedora:40\nRUN dnf install -y httpd-2.4.62 && dnf clean all\n",
+    },
+  ],
+  *check(file) {
+    const all = file.commands(...Object.keys(managers));
+    const seen = new Set<string>();
+    for (const use of all) {
+      const manager = managers[use.command.name ?? ""];
+      const call = manager && subcommand(use, manager.style);
+      if (!manager || !call || !manager.fills.includes(call.name)) continue;
+      const key = `${use.instruction.span.start} ${use.command.name}`;
+      // Once a RUN is enough.
+      if (seen.has(key)) continue;
+      if (keepsOut(use.instruction, (path) => manager.caches.test(path))) continue;
+      const after = (other: CommandUse) =>
+        other.instruction === use.instruction && other.command.span.start > use.command.span.start;
+      const cleaned =
+        file.commands(use.command.name ?? "").some((other) => {
+          return after(other) && manager.cleans.includes(subcommand(other, manager.style)?.name ?? "");
+        }) ||
+        file
+          .commands("rm")
+          .some((other) => after(other) && other.command.args.some((word) => manager.caches.test(plainText(word))));
+      if (cleaned) continue;
+      seen.add(key);
+      const last = use.script?.isAndList ? use.script.commands.at(-1) : undefined;
+      const edit = last && insertAfter(use, last, `&& ${manager.clean}`);
+      yield {
+        span: { start: use.command.nameSpan?.start ?? use.command.span.start, end: call.nameWord.span.end },
+        message: t("What is downloaded stays in the layer. End this RUN with {0}.", manager.clean),
+        fix: edit && { title: t("Add {0}", manager.clean), edits: [edit] },
+        // hadolint knows fewer of yum's subcommands.
+        aliases: manager.alias !== "DL3032" || /^(?:local)?install$/.test(call.name) ? [manager.alias] : [],
+      };
+    }
+  },
+});

@@ -1,0 +1,57 @@
+import type { LintFile } from "../lint/file.ts";
+import { defineRule } from "../lint/rule.ts";
+import type { Instruction } from "../syntax/tree.ts";
+import { t } from "../words.ts";
+import { insertAfter, plainText, subcommand } from "./shared/arguments.ts";
+import { keepsOut } from "./shared/mounts.ts";
+import { yarnStyle } from "./shared/package-managers.ts";
+
+export default defineRule({
+  id: "no-yarn-cache",
+  category: "size",
+  severity: "info",
+  fix: "safe",
+  aliases: ["DL3060"],
+  summary: "Clean yarn's cache in the RUN that installs.",
+  why: "What yarn downloads stays in the layer besides the installed packages. Run `yarn cache clean` at the end of the same `RUN`, or mount a cache: `RUN --mount=type=cache,target=/root/.cache/yarn …`. Stages that the final image is not built on are left alone.",
+  examples: [
+    {
+      bad: "FROM node:22\nRUN yarn install --frozen-lockfile\n",
+      good: "FROM node:22\nRUN yarn install --frozen-lockfile && yarn cache clean\n",
+    },
+  ],
+  *check(file) {
+    for (const use of file.commands("yarn")) {
+      const call = subcommand(use, yarnStyle);
+      if (call?.name !== "install" || !isShipped(file, use.instruction)) continue;
+      if (keepsOut(use.instruction, (path) => /\/\.cache(?:\/yarn)?$|^\/usr\/local\/share\/\.cache/.test(path)))
+        continue;
+      const cleaned = file.commands("yarn").some((other) => {
+        if (other.instruction !== use.instruction || other.command.span.start < use.command.span.start) return false;
+        const later = subcommand(other, yarnStyle);
+        return later?.name === "cache" && later.operands.some((word) => plainText(word) === "clean");
+      });
+      if (cleaned) continue;
+      const last = use.script?.isAndList ? use.script.commands.at(-1) : undefined;
+      const edit = last && insertAfter(use, last, "&& yarn cache clean");
+      yield {
+        span: { start: use.command.nameSpan?.start ?? use.command.span.start, end: call.nameWord.span.end },
+        message: t("What yarn downloads stays in the layer. End this RUN with {0}.", "yarn cache clean"),
+        fix: edit && { title: t("Add {0}", "yarn cache clean"), edits: [edit] },
+      };
+    }
+  },
+});
+
+/** Whether the layer is part of the last image, or of one that ONBUILD makes. */
+function isShipped(file: LintFile, instruction: Instruction): boolean {
+  if (file.isTrigger(instruction)) return true;
+  const stage = file.stageOf(instruction);
+  if (stage === null) return true;
+  const seen = new Set();
+  for (let at = file.stages.at(-1) ?? null; at !== null && !seen.has(at); at = at.baseStage) {
+    if (at === stage) return true;
+    seen.add(at);
+  }
+  return false;
+}

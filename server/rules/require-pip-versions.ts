@@ -1,0 +1,34 @@
+import { defineRule } from "../lint/rule.ts";
+import { hasFlag, plainText } from "./shared/arguments.ts";
+import { unpinned } from "./shared/pins.ts";
+import { pipInstalls } from "./shared/pip.ts";
+
+export default defineRule({
+  id: "require-pip-versions",
+  category: "reproducibility",
+  severity: "warning",
+  fix: "none",
+  aliases: ["DL3013"],
+  summary: "Name the version of every package that pip installs.",
+  why: "Without a version, the same file gives another image next month. Name versions in the command, or in a requirements or constraints file, which are left alone here.",
+  examples: [
+    {
+      bad: "FROM python:3.12\nRUN pip install --no-cache-dir flask\n",
+      good: "FROM python:3.12\nRUN pip install --no-cache-dir flask==3.0.3\n",
+    },
+  ],
+  *check(file) {
+    for (const call of pipInstalls(file, "pip", "pip2", "pip3", "pipx")) {
+      if (hasFlag(call.flags, "-r", "--requirement", "-c", "--constraint")) continue;
+      const open = call.operands.filter((word) => !isPinned(plainText(word)));
+      const finding = unpinned(open, (name) => `${name}==<version>`);
+      if (finding !== null) yield finding;
+    }
+  },
+});
+
+function isPinned(name: string): boolean {
+  const vcs = /^(?:git|hg|svn|bzr)\+/.test(name);
+  if (vcs) return /@[^/@]+$/.test(name.replace(/#.*$/, ""));
+  return /[=<>~!]=|[<>]|^\.{1,2}$|[/\\]|\.(?:whl|zip|tar|tgz|gz|bz2)(?:\[.*\])?$|^\.\[/.test(name);
+}

@@ -1,0 +1,16 @@
+import { test } from "node:test";
+import rule from "../../server/rules/no-mixed-downloaders.ts";
+import { check } from "../support/check.ts";
+
+test("the second program, once a stage", () =>
+  check(
+    rule,
+    `
+FROM debian:12
+RUN curl a
+RUN wget -q b && wget -q c
+    ^^^^ This stage uses curl already. Use it here too, instead of wget.
+`,
+  ));
+
+test("stages are apart", () => check(rule, "FROM debian:12\nRUN wget -q a\nFROM debian:12\nRUN curl a\n"));
