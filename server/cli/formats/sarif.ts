@@ -35,7 +35,6 @@ export function sarif({ findings, version }: Report): string {
     ],
   }));
   const log = {
-    $schema: "https://json.schemastore.org/sarif-2.1.0.json",
     version: "2.1.0",
     runs: [{ tool: { driver: { name: "quayside", version, rules } }, columnKind: "utf16CodeUnits", results }],
   };
