@@ -1,5 +1,6 @@
 /** `quayside lint`: files in, findings out; the exit code says whether there were any. */
-import { readFile, stat, writeFile } from "node:fs/promises";
+import { readFileSync, statSync } from "node:fs";
+import { readFile, writeFile } from "node:fs/promises";
 import { dirname, isAbsolute, join, relative } from "node:path";
 import { fixAll } from "../features/code-actions.ts";
 import { type Config, ConfigError, configNames, readConfig } from "../lint/config.ts";
@@ -105,7 +106,8 @@ async function* inputs(paths: readonly string[], io: Io, complain: (message: str
     const path = resolve(io, given);
     let found: readonly string[];
     try {
-      found = (await stat(path)).isDirectory() ? await findDockerfiles(path) : [path];
+      // Files are read one after another, and then waiting costs more than reading.
+      found = statSync(path).isDirectory() ? await findDockerfiles(path) : [path];
     } catch (error) {
       complain(t("{0} can't be read: {1}", given, reason(error)));
       continue;
@@ -115,7 +117,7 @@ async function* inputs(paths: readonly string[], io: Io, complain: (message: str
       seen.add(file);
       const name = file === path ? given : join(given, relative(path, file));
       try {
-        yield { name, path: file, bytes: await readFile(file) };
+        yield { name, path: file, bytes: readFileSync(file) };
       } catch (error) {
         complain(t("{0} can't be read: {1}", name, reason(error)));
       }

@@ -126,6 +126,7 @@ function decide(rule: Rule, finding: Finding, settings: LintSettings, checksAreE
 /** The defaults, with what the settings say where its type is the default's. */
 function optionsOf(rule: Rule, settings: LintSettings): Options {
   const defaults = rule.options ?? {};
+  if (settings.options.size === 0) return defaults;
   const names = [rule.id, ...rule.aliases.map((alias) => alias.toLowerCase())];
   const given = names.map((name) => settings.options.get(name)).find((options) => options !== undefined);
   if (given === undefined) return defaults;

@@ -19,6 +19,7 @@ export default defineRule({
     },
   ],
   *check(file) {
+    if (file.instructions("WORKDIR").length === 0) return;
     const ends = new Map<Stage, Place>();
     for (const { stage, instructions } of groups(file.tree.instructions, file.stages)) {
       let place: Place = startOf(stage, ends);
