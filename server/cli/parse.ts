@@ -1,5 +1,5 @@
 /** `quayside parse`: what a builder reads in Dockerfiles, as one JSON object a line. */
-import { readFile } from "node:fs/promises";
+import { readFileSync } from "node:fs";
 import { decodeUtf8 } from "../syntax/decode.ts";
 import { parse } from "../syntax/parser.ts";
 import { t } from "../words.ts";
@@ -35,7 +35,7 @@ export async function parseCommand(args: readonly string[], io: CommandIo): Prom
       if (!list) return usage(t("--files-from needs a file, or - for the standard input."));
       listed = true;
       try {
-        const text = decodeUtf8(list === "-" ? await readAll(io.stdin) : await readFile(list));
+        const text = decodeUtf8(list === "-" ? await readAll(io.stdin) : readFileSync(list));
         for (const line of text.split(/\r?\n/)) if (line !== "") files.push(line);
       } catch (error) {
         return usage(`${list}: ${reason(error)}`);
@@ -55,7 +55,7 @@ async function printAll(files: readonly string[], io: CommandIo): Promise<number
   let batch = "";
   for (const file of files) {
     try {
-      const bytes = file === "-" ? await readAll(io.stdin) : await readFile(file);
+      const bytes = file === "-" ? await readAll(io.stdin) : readFileSync(file);
       batch += `${JSON.stringify(parseJson(parse(decodeUtf8(bytes)), file))}\n`;
     } catch (error) {
       io.stderr.write(`quayside parse: ${file}: ${reason(error)}\n`);

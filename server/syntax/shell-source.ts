@@ -70,7 +70,8 @@ function withBodies(command: LogicalLine, heredocs: readonly Heredoc[]): Logical
     text += piece;
   };
   for (const heredoc of heredocs) {
-    add("\n", heredoc.contentSpan.start);
+    // The line end ahead of the body.
+    add("\n", Math.max(0, heredoc.contentSpan.start - 1));
     add(heredoc.content, heredoc.contentSpan.start);
     if (heredoc.terminatorSpan !== null) add(heredoc.name, heredoc.terminatorSpan.start);
   }

@@ -149,7 +149,7 @@ class ScriptReader {
     for (const error of script.errors ?? []) {
       // What is missing at the end is shown at the last character.
       const at = Math.max(0, Math.min(error.pos, this.source.text.length - 1));
-      this.errors.push({ span: this.source.span(at, at + 1), message: error.message });
+      this.errors.push({ span: this.span(at, at + 1), message: error.message });
     }
     // Positions inside backticks with escapes count in a text of their own, so those commands get the backticks' span.
     if (script.source !== undefined) return;
@@ -157,7 +157,7 @@ class ScriptReader {
   }
 
   private addVariable(name: string, start: number, end: number): void {
-    if (/^[A-Za-z_]/.test(name)) this.variables.push({ name, span: this.source.span(start, end) });
+    if (/^[A-Za-z_]/.test(name)) this.variables.push({ name, span: this.span(start, end) });
   }
 
   private addCommand(node: Extract<SyntaxNode, { type: "Command" }>, pipedFrom: boolean, pipedTo: boolean): void {
@@ -175,7 +175,7 @@ class ScriptReader {
     }
     const name = node.name === undefined ? null : this.word(node.name);
     this.commands.push({
-      span: this.source.span(node.pos, node.end),
+      span: this.span(node.pos, node.end),
       name: name?.value ?? null,
       nameSpan: name?.span ?? null,
       args,
@@ -189,7 +189,7 @@ class ScriptReader {
   private addRedirect(node: Redirection, redirects: ShellRedirect[]): void {
     if (node.type === "HereDoc") return;
     redirects.push({
-      span: this.source.span(node.pos, node.end),
+      span: this.span(node.pos, node.end),
       operator: node.operator,
       target: node.target === undefined ? null : this.word(node.target),
     });
@@ -198,20 +198,26 @@ class ScriptReader {
   private assignment(node: Assignment): ShellCommand["assignments"][number] {
     return {
       name: node.name,
-      span: this.source.span(node.pos, node.end),
+      span: this.span(node.pos, node.end),
       value: node.value.type === "Word" ? this.word(node.value) : null,
     };
+  }
+
+  /** In the document; unbash's positions may pass the end where a script is cut off. */
+  private span(start: number, end: number): Span {
+    const { length } = this.source.text;
+    return this.source.span(Math.min(start, length), Math.min(end, length));
   }
 
   /** `export A=1`: an assignment that is an argument. */
   private textWord(start: number, end: number, text: string): ShellWord {
     const { parts, value } = firstWord(text);
-    return { span: this.source.span(start, end), value: expands(parts) ? null : value, text };
+    return { span: this.span(start, end), value: expands(parts) ? null : value, text };
   }
 
   private word(node: Word): ShellWord {
     const literal = !mayExpand.test(node.text) || !expands(node.parts);
-    return { span: this.source.span(node.pos, node.end), value: literal ? node.value : null, text: node.text };
+    return { span: this.span(node.pos, node.end), value: literal ? node.value : null, text: node.text };
   }
 }
 

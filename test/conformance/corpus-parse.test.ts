@@ -83,11 +83,15 @@ function normal(extra: OracleExtra | undefined) {
   };
 }
 
+/** Files (or mutants, by id) in which we differ on purpose, with the reason. BuildKit is right in all of them so far. */
+const onPurpose: Readonly<Record<string, string>> = {};
+
 for (const which of ["corpus", "mutants"] as const) {
   test(`the ${which}: BuildKit and we read every file alike`, { skip: noFacts }, () => {
     const all = oracles(which);
     const failed: string[] = [];
     for (const oracle of all) {
+      if (Object.hasOwn(onPurpose, oracle.file ?? oracle.id ?? "")) continue;
       const found = differences(oracle);
       if (found.length > 0) failed.push(`${oracle.file ?? oracle.id} ${oracle.op ?? ""}: ${found.join("\n    ")}`);
     }
