@@ -16,6 +16,12 @@ const io = {
   color: process.stdout.isTTY === true && process.env.NO_COLOR === undefined,
 };
 
+// Whoever reads may stop early, as `head` does; that is no failure.
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  if (error.code !== "EPIPE") throw error;
+  process.exit();
+});
+
 void run(command, rest).then(
   (code) => {
     if (code !== null) process.exitCode = code;
