@@ -95,15 +95,15 @@ for (const rule of rules) {
 
 function examples(rule: Rule): void {
   for (const [at, example] of rule.examples.entries()) {
-    const { bad, good, options = {} } = example;
+    const { bad, good, options = {}, host = null } = example;
     test(`example ${at + 1}: the bad one has exactly one finding, the good one none`, () => {
-      assert.equal(findingsOf(rule, bad, options).length, 1, bad);
-      assert.equal(findingsOf(rule, good, options).length, 0, good);
+      assert.equal(findingsOf(rule, bad, options, host).length, 1, bad);
+      assert.equal(findingsOf(rule, good, options, host).length, 0, good);
       assert.deepEqual([...parse(good).errors], [], "A builder refuses the good example.");
     });
     if (rule.fix === "none" || example.fixed === false) continue;
     test(`example ${at + 1}: the fix of the bad one gives the good one`, () => {
-      assert.equal(fixOnce(rule, bad, options), good);
+      assert.equal(fixOnce(rule, bad, options, host), good);
     });
   }
 }

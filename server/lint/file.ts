@@ -9,6 +9,8 @@ import type { Dockerfile, Instruction, InstructionName } from "../syntax/tree.ts
 export interface Host {
   /** Whether a path exists in the build context, `/` between its parts; null where nobody knows the context. */
   existsInContext?(path: string): boolean | null;
+  /** Whether the context's `.dockerignore` leaves a path out, by itself or by a folder above it; null as above. */
+  isIgnored?(path: string): boolean | null;
 }
 
 /** A command that an instruction runs. */

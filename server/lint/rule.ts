@@ -16,7 +16,7 @@
  *   edits that do it, so that comments, line breaks and quotes of the rest stay as they are.
  */
 import type { Span } from "../syntax/tree.ts";
-import type { LintFile } from "./file.ts";
+import type { Host, LintFile } from "./file.ts";
 
 export type Severity = "error" | "warning" | "info" | "hint";
 
@@ -71,6 +71,8 @@ export interface Example {
   readonly fixed?: boolean;
   /** Options other than the default. */
   readonly options?: Options;
+  /** The world around the file, for rules that ask it. */
+  readonly host?: Host;
 }
 
 export type OptionValue = string | number | boolean | readonly string[];

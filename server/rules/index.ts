@@ -15,6 +15,7 @@ import noDuplicateStageName from "./no-duplicate-stage-name.ts";
 import noEmptyContinuation from "./no-empty-continuation.ts";
 import noEnvSelfReference from "./no-env-self-reference.ts";
 import noIgnoreComments from "./no-ignore-comments.ts";
+import noIgnoredCopySource from "./no-ignored-copy-source.ts";
 import noLatestTag from "./no-latest-tag.ts";
 import noLegacyKeyValue from "./no-legacy-key-value.ts";
 import noMaintainer from "./no-maintainer.ts";
@@ -87,6 +88,7 @@ export const rules: readonly Rule[] = [
   noEmptyContinuation,
   noEnvSelfReference,
   noIgnoreComments,
+  noIgnoredCopySource,
   noLatestTag,
   noLegacyKeyValue,
   noMaintainer,

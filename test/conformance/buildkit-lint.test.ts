@@ -1,6 +1,7 @@
 /** BuildKit's own checks: the same findings, on the same instructions, for its cases and for the corpus. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { compileIgnore, readIgnoreFile } from "../../client/engine/build/ignore.ts";
 import type { Host } from "../../server/lint/file.ts";
 import { noFacts, oracles, readFact } from "../support/facts.ts";
 import { assertNone, covered, report, upstreamFindings } from "../support/upstream.ts";
@@ -58,8 +59,9 @@ test("BuildKit's cases: the same checks fire, on the same instructions", { skip:
   const { cases } = JSON.parse(readFact("conformance/buildkit-lint.json")) as { cases: Case[] };
   const differences = new Map<string, string>();
   for (const { id, dockerfile, dockerignore, warnings, error, buildOptions } of cases) {
-    if (buildOptions !== undefined) continue;
-    const asksForExperimental = /check\s*=.*experimental/i.test(dockerfile);
+    const asksForExperimental = /check\s*=.*experimental|CHECK":"experimental/i.test(
+      dockerfile + JSON.stringify(buildOptions),
+    );
     const theirs = warnings.map((warning) => ({ rule: warning.ruleName, line: warning.line }));
     const found = compare(dockerfile, theirs, error !== undefined, asksForExperimental, hostOf(dockerignore));
     if (found !== null) differences.set(id, `${found} ${error?.message ?? ""} in ${JSON.stringify(dockerfile)}`);
@@ -117,8 +119,10 @@ function without(list: readonly string[], other: readonly string[]): string[] {
   });
 }
 
-function hostOf(_dockerignore: string | undefined): Host | null {
-  return null;
+function hostOf(dockerignore: string | undefined): Host | null {
+  if (dockerignore === undefined) return null;
+  const rules = compileIgnore(readIgnoreFile(dockerignore));
+  return { isIgnored: (path) => rules.ignores(path) };
 }
 
 function readChecks(): readonly string[] {
