@@ -221,9 +221,9 @@ test("a build asks for a tag once, and remembers it for the Dockerfile", async (
   await first.drive(command("image.build"), []);
   assert.deepEqual(
     built.map(({ context, dockerfile, tags }) => ({ context, dockerfile, tags })),
-    [{ context: "/work/app", dockerfile: "/work/app/Dockerfile", tags: ["shop/web:2"] }],
+    [{ context: "/home/me/app", dockerfile: "/home/me/app/Dockerfile", tags: ["shop/web:2"] }],
   );
-  await first.drive(command("image.build"), [{ fsPath: "/work/app/Dockerfile" }]);
+  await first.drive(command("image.build"), [{ fsPath: "/home/me/app/Dockerfile" }]);
   assert.deepEqual(
     first.shown.filter((line) => line.startsWith("input")),
     ["input Build Dockerfile: app:latest", "input Build Dockerfile: shop/web:2"],
@@ -240,7 +240,7 @@ test("a build that fails ends in one sentence, with its output a click away", as
     },
     { action: "Show Output" },
   );
-  await drive(command("image.build"), [{ fsPath: "/work/app/Dockerfile" }]);
+  await drive(command("image.build"), [{ fsPath: "/home/me/app/Dockerfile" }]);
   assert.deepEqual(shown.slice(1), [
     "end Build: app:latest",
     "error app:latest was not built: RUN make: exit code 2 [Show Output]",
@@ -256,7 +256,7 @@ test("a build that the user ends is no error", async () => {
       return { imageId: null };
     },
   });
-  await given.drive(command("image.build"), [{ fsPath: "/work/app/Dockerfile" }]);
+  await given.drive(command("image.build"), [{ fsPath: "/home/me/app/Dockerfile" }]);
   assert.deepEqual(given.shown.slice(1), ["end Build: app:latest"]);
   assert.match(given.written.get("Build: app:latest") ?? "", /cancelled/);
 });
@@ -264,7 +264,7 @@ test("a build that the user ends is no error", async () => {
 test("a folder that is not trusted is not built", async () => {
   const { shown, services, drive } = fake(snapshots([]), {});
   Object.assign(services.workspace, { trusted: () => false });
-  await drive(command("image.build"), [{ fsPath: "/work/app/Dockerfile" }]);
+  await drive(command("image.build"), [{ fsPath: "/home/me/app/Dockerfile" }]);
   assert.match(shown[0] ?? "", /has to be trusted first/);
 });
 
