@@ -2,6 +2,7 @@
 import { referenceUrl } from "../data/instructions.ts";
 import { problems } from "../features/diagnostics.ts";
 import { ruleUrl } from "../lint/describe.ts";
+import type { Host } from "../lint/file.ts";
 import { positionAt } from "../lint/positions.ts";
 import type { Severity } from "../lint/rule.ts";
 import type { CrashLog, LintSettings } from "../lint/run.ts";
@@ -40,9 +41,10 @@ export function findingsOf(
   name: string,
   file: Dockerfile,
   settings: LintSettings,
+  host: Host | null,
   log: CrashLog,
 ): readonly CliFinding[] {
-  const { errors, results } = problems(file, { lint: settings }, null, log);
+  const { errors, results } = problems(file, { lint: settings }, host, log);
   const at = (span: Span) => {
     const start = positionAt(file, span.start);
     const end = positionAt(file, span.end);

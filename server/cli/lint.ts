@@ -1,9 +1,11 @@
 /** `quayside lint`: files in, findings out; the exit code says whether there were any. */
-import { readFileSync, statSync } from "node:fs";
+import { existsSync, readFileSync, statSync } from "node:fs";
 import { readFile, writeFile } from "node:fs/promises";
 import { dirname, isAbsolute, join, relative } from "node:path";
 import { fixAll } from "../features/code-actions.ts";
 import { type Config, ConfigError, configNames, readConfig } from "../lint/config.ts";
+import { readDockerignore } from "../lint/dockerignore.ts";
+import type { Host } from "../lint/file.ts";
 import type { Severity } from "../lint/rule.ts";
 import { defaultLintSettings, type LintSettings } from "../lint/run.ts";
 import { withRules } from "../lint/settings.ts";
@@ -56,6 +58,7 @@ export async function lintCommand(args: readonly string[], io: Io, version = "")
     const found = config ?? (await nearest(input.path === null ? io.cwd : dirname(input.path)));
     limits.push(found?.failOn ?? null);
     const settings = settingsFor(found, options);
+    const host = input.path === null ? null : hostFor(input.path);
     const log = (ruleId: string, error: unknown) =>
       complain(t("{0}: the rule {1} failed: {2}", input.name, ruleId, reason(error)));
     let text = decodeUtf8(input.bytes);
@@ -63,7 +66,7 @@ export async function lintCommand(args: readonly string[], io: Io, version = "")
     const exact = Buffer.from(text, "utf8").equals(input.bytes);
     if (options.fix && !exact) complain(t("{0} is no UTF-8 text, so it is not fixed.", input.name));
     if (options.fix && exact) {
-      const fixed = fixAll(text, settings, null, log);
+      const fixed = fixAll(text, settings, host, log);
       if (input.path === null) {
         // With standard input the fixed text is the output; findings that are left go to standard error.
         io.stdout.write(fixed);
@@ -77,7 +80,7 @@ export async function lintCommand(args: readonly string[], io: Io, version = "")
       text = fixed;
     }
     files.push(input.name);
-    findings.push(...findingsOf(input.name, parse(text), settings, log));
+    findings.push(...findingsOf(input.name, parse(text), settings, host, log));
   }
   findings.sort((a, b) => (a.file < b.file ? -1 : a.file > b.file ? 1 : a.line - b.line || a.column - b.column));
   const print = await formatter(options.format);
@@ -160,6 +163,14 @@ async function findConfig(folder: string, configs: Map<string, Promise<Config | 
     configs.set(parent, above);
   }
   return await above;
+}
+
+/** As in the editor: a folder with an ignore file is taken for the build context. */
+function hostFor(path: string): Host | null {
+  for (const file of [`${path}.dockerignore`, join(dirname(path), ".dockerignore")]) {
+    if (existsSync(file)) return { isIgnored: readDockerignore(readFileSync(file, "utf8")) };
+  }
+  return null;
 }
 
 function isFailure(findings: readonly CliFinding[], limit: Severity | "never"): boolean {

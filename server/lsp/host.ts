@@ -3,6 +3,8 @@ import { readFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type Config, configNames, readConfig } from "../lint/config.ts";
+import { readDockerignore } from "../lint/dockerignore.ts";
+import type { Host } from "../lint/file.ts";
 
 /** The configuration that holds for a file: the nearest `.quayside.yaml` or `.hadolint.yaml`, in its folder or above. */
 export async function configFor(path: string): Promise<Config | null> {
@@ -14,6 +16,18 @@ export async function configFor(path: string): Promise<Config | null> {
     }
     if (folder === dirname(folder)) return null;
   }
+}
+
+/**
+ * What can be known of the world around a Dockerfile: the ignore file beside it, `<name>.dockerignore` first. A folder
+ * with an ignore file is taken for the build context; without one nothing is said about files.
+ */
+export async function hostFor(path: string): Promise<Host | null> {
+  for (const file of [`${path}.dockerignore`, join(dirname(path), ".dockerignore")]) {
+    const text = await readFile(file, "utf8").catch(() => null);
+    if (text !== null) return { isIgnored: readDockerignore(text) };
+  }
+  return null;
 }
 
 /** A document's path, null where it is not a file. */

@@ -99,7 +99,9 @@ export function serve(channel: Channel, options: ServerOptions): void {
             {
               id: "config-files",
               method: "workspace/didChangeWatchedFiles",
-              registerOptions: { watchers: [{ globPattern: "**/.{quayside,hadolint}.{yaml,yml}" }] },
+              registerOptions: {
+                watchers: [{ globPattern: "**/.{quayside,hadolint}.{yaml,yml}" }, { globPattern: "**/*.dockerignore" }],
+              },
             },
           ]
         : []),
@@ -120,7 +122,7 @@ export function serve(channel: Channel, options: ServerOptions): void {
   /** Something but a text has changed: every open document is looked at anew. */
   const lintAgain = async () => {
     const current = await session();
-    current.forgetConfigs();
+    current.forgetFiles();
     if (pulls(client)) {
       if (client.workspace?.diagnostics?.refreshSupport === true) {
         connection.request("workspace/diagnostic/refresh", undefined).catch(() => {});

@@ -142,6 +142,13 @@ test("the other formats hold the finding where their readers look", () => {
   assert.deepEqual([issue.check_name, issue.location.path], ["require-absolute-workdir", "bad/Dockerfile"]);
 });
 
+test("the ignore file beside a Dockerfile says which files a build can see", () => {
+  write("context/.dockerignore", "*.log\n");
+  write("context/Dockerfile", "FROM scratch\nCOPY debug.log /\n");
+  assert.match(run(["lint", "context"]).stdout, /:2:6: warning: .*CopyIgnoredFile/);
+  assert.equal(run(["lint", "-"], "FROM scratch\nCOPY debug.log /\n").status, 0);
+});
+
 test("rules are listed, with everything that others rely on", () => {
   const list = JSON.parse(run(["rules", "--format", "json"]).stdout) as Record<string, unknown>[];
   const rule = list.find(({ id }) => id === "no-consecutive-runs");
