@@ -128,8 +128,8 @@ export function fake(snapshots: Snapshots, engine: Partial<Engine>, answers: Ans
     ui,
     memory: { get: (key) => memory.get(key), set: (key, value) => void memory.set(key, value) },
     workspace: {
-      dockerfiles: async () => ["/work/app/Dockerfile"],
-      folderOf: () => "/work/app",
+      dockerfiles: async () => ["/home/me/app/Dockerfile"],
+      folderOf: () => "/home/me/app",
       trusted: () => true,
       save: async () => {},
     },
