@@ -128,9 +128,16 @@ export function driver(page: Page): Driver {
     throw new Error("The row has no menu.");
   }
 
+  /** Opens the menu of quick fixes. VS Code gives up on a menu whose findings change while it asks for it. */
   async function fixes(): Promise<Locator> {
-    await page.keyboard.press("Control+.");
-    await page.locator(".action-widget:visible").first().waitFor();
+    const menu = page.locator(".action-widget:visible").first();
+    await until("quick fixes are offered", async () => {
+      await page.keyboard.press("Control+.");
+      return await menu.waitFor({ timeout: 2000 }).then(
+        () => true,
+        () => false,
+      );
+    });
     return page.locator(".action-widget .monaco-list-row.action");
   }
 
@@ -257,12 +264,16 @@ export function driver(page: Page): Driver {
     },
     async hover() {
       const shown = page.locator(".monaco-hover:visible .monaco-hover-content");
-      await page.keyboard.press("Control+k");
-      await page.keyboard.press("Control+i");
-      await shown.first().waitFor();
-      return await until("the hover has its text", async () => {
-        const text = plain((await shown.allInnerTexts()).join("\n"));
-        return text !== "" && !/^Loading/.test(text) && text;
+      // While the language server starts there is nothing to show, and VS Code does not ask again by itself.
+      return await until("a hover is shown", async () => {
+        await page.keyboard.press("Control+k");
+        await page.keyboard.press("Control+i");
+        for (let look = 0; look < 20; look++) {
+          const text = plain((await shown.allInnerTexts()).join("\n"));
+          if (text !== "" && !/^Loading/.test(text)) return text;
+          await sleep(100);
+        }
+        return undefined;
       });
     },
     async completions() {

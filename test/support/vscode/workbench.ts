@@ -33,7 +33,7 @@ export interface WorkbenchOptions {
   readonly restricted?: boolean;
   /** False: programs named `docker` are hidden from VS Code and its extensions. */
   readonly dockerProgram?: boolean;
-  /** VS Code's display language. */
+  /** The display language that extensions are told, `en` where left out. VS Code's own words stay English. */
   readonly locale?: string;
   readonly viewport?: { readonly width: number; readonly height: number };
   /** Lets another process attach to the browser. */
@@ -87,9 +87,10 @@ export async function openWorkbench(options: WorkbenchOptions): Promise<Workbenc
     ends.push(() => browser.close());
     const url = server.url(folder === "" ? {} : { folder });
     page.setDefaultTimeout(20_000);
-    if (options.locale !== undefined) {
-      await context.addCookies([{ name: "vscode.nls.locale", value: options.locale, url }]);
-    }
+    // Extensions are told the language of VS Code's own words, which a language pack would bring along.
+    await page.addInitScript((language) => {
+      Object.assign(globalThis, { _VSCODE_NLS_LANGUAGE: language });
+    }, options.locale ?? "en");
     await page.goto(url);
     await page.locator(".monaco-workbench .part.statusbar").waitFor({ timeout: 60_000 });
     return {
