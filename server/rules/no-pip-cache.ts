@@ -1,10 +1,13 @@
 import type { LintFile } from "../lint/file.ts";
 import { defineRule } from "../lint/rule.ts";
+import type { Stage } from "../semantics/stages.ts";
 import type { Instruction } from "../syntax/tree.ts";
 import { t } from "../words.ts";
 import { hasFlag, insertAfter, plainText } from "./shared/arguments.ts";
+import { chainOf } from "./shared/inheritance.ts";
 import { keepsOut } from "./shared/mounts.ts";
 import { pipInstalls } from "./shared/pip.ts";
+import { siblings } from "./shared/siblings.ts";
 
 const variable = "PIP_NO_CACHE_DIR";
 
@@ -45,20 +48,37 @@ function isTrue(value: string | null | undefined): boolean {
 
 /** Whether ENV or ARG of the stage or the ones below sets the variable, or an `export` earlier in the RUN. */
 function isSet(file: LintFile, run: Instruction, before: number): boolean {
-  const stage = file.stageOf(run);
-  const chain = new Set([stage]);
-  for (let at = stage?.baseStage ?? null; at !== null && !chain.has(at); at = at.baseStage) chain.add(at);
+  const chain = new Set<Stage | null>(chainOf(file.stageOf(run)));
+  if (chain.size === 0) chain.add(null);
   let set = false;
-  for (const instruction of file.instructions("ENV", "ARG")) {
-    if (instruction.span.start > run.span.start || !chain.has(file.stageOf(instruction))) continue;
-    for (const pair of instruction.pairs) if (pair.name.value === variable) set = isTrue(pair.value?.value);
+  for (const one of settings(file)) {
+    if (one.start < run.span.start && chain.has(one.stage)) set = one.value;
   }
-  for (const { command, instruction } of file.commands("export")) {
-    if (instruction !== run || command.span.start > before) continue;
+  for (const { command } of siblings(file, run, "export")) {
+    if (command.span.start > before) continue;
     for (const word of command.args) {
       const [name, value] = plainText(word).split("=", 2);
       if (name === variable) set = isTrue(value);
     }
   }
   return set;
+}
+
+const known = new WeakMap<LintFile, readonly { start: number; stage: Stage | null; value: boolean }[]>();
+
+/** Every place that sets the variable, in order; found once a file. */
+function settings(file: LintFile) {
+  const before = known.get(file);
+  if (before !== undefined) return before;
+  const found = file.instructions("ENV", "ARG").flatMap((instruction) =>
+    instruction.pairs
+      .filter((pair) => pair.name.value === variable)
+      .map((pair) => ({
+        start: instruction.span.start,
+        stage: file.stageOf(instruction),
+        value: isTrue(pair.value?.value),
+      })),
+  );
+  known.set(file, found);
+  return found;
 }

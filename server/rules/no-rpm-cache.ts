@@ -4,6 +4,7 @@ import { t } from "../words.ts";
 import { type FlagStyle, insertAfter, plainText, subcommand } from "./shared/arguments.ts";
 import { keepsOut } from "./shared/mounts.ts";
 import { yumStyle, zypperStyle } from "./shared/package-managers.ts";
+import { siblings } from "./shared/siblings.ts";
 
 interface Manager {
   readonly alias: string;
@@ -71,15 +72,14 @@ export default defineRule({
       // Once a RUN is enough.
       if (seen.has(key)) continue;
       if (keepsOut(use.instruction, (path) => manager.caches.test(path))) continue;
-      const after = (other: CommandUse) =>
-        other.instruction === use.instruction && other.command.span.start > use.command.span.start;
+      const isAfter = (other: CommandUse) => other.command.span.start > use.command.span.start;
       const cleaned =
-        file.commands(use.command.name ?? "").some((other) => {
-          return after(other) && manager.cleans.includes(subcommand(other, manager.style)?.name ?? "");
-        }) ||
-        file
-          .commands("rm")
-          .some((other) => after(other) && other.command.args.some((word) => manager.caches.test(plainText(word))));
+        siblings(file, use.instruction, use.command.name ?? "").some(
+          (other) => isAfter(other) && manager.cleans.includes(subcommand(other, manager.style)?.name ?? ""),
+        ) ||
+        siblings(file, use.instruction, "rm").some(
+          (other) => isAfter(other) && other.command.args.some((word) => manager.caches.test(plainText(word))),
+        );
       if (cleaned) continue;
       seen.add(key);
       const last = use.script?.isAndList ? use.script.commands.at(-1) : undefined;

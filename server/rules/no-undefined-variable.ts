@@ -1,9 +1,9 @@
 import type { LintFile } from "../lint/file.ts";
 import { defineRule } from "../lint/rule.ts";
-import { evaluate } from "../semantics/evaluation.ts";
+import { type Definition, evaluate } from "../semantics/evaluation.ts";
 import type { Stage } from "../semantics/stages.ts";
-import type { Instruction } from "../syntax/tree.ts";
 import { t } from "../words.ts";
+import { chainOf } from "./shared/inheritance.ts";
 import { usesOf } from "./shared/spans.ts";
 import { nearest } from "./shared/spelling.ts";
 
@@ -28,26 +28,35 @@ export default defineRule({
   ],
   *check(file) {
     const evaluation = evaluate(file.tree);
-    const globals = new Set(evaluation.definitions.filter((d) => d.stage === null).map((d) => d.name));
+    const byName = definitionsByName(file);
+    const similar = new Map<string, string | null>();
     for (const stage of file.stages) {
+      const chain = new Set<Stage | null>(chainOf(stage));
       for (const instruction of stage.instructions) {
         for (const { place, unset } of evaluation.expansions.get(instruction) ?? []) {
           for (const name of unset) {
-            const names = knownNames(file, stage, instruction);
-            if (names.declared.has(name)) continue;
+            const definitions = byName.get(name) ?? [];
+            // An ARG without a value leaves the variable empty, and on purpose.
+            const isDeclared = definitions.some(
+              (one) =>
+                one.kind === "ARG" && chain.has(one.stage) && one.instruction.span.start < instruction.span.start,
+            );
+            if (isDeclared) continue;
             const [use] = usesOf(file.tree, place.word, name, place.raw);
             if (use === undefined) continue;
-            const meant = nearest(name, names.all);
+            const isGlobal = definitions.some((one) => one.stage === null);
+            if (!similar.has(name)) similar.set(name, nearestName(name, byName));
+            const meant = similar.get(name) ?? null;
             const start = use.span.start + use.nameStart - use.start;
             yield {
               span: use.span,
-              message: globals.has(name)
+              message: isGlobal
                 ? t("The ARG {0} above the first FROM is not known in a stage. Add ARG {0} to this stage.", name)
                 : meant === null
                   ? t("Nothing in this file defines {0} before this line. Define it with ARG or ENV.", name)
                   : t("Nothing in this file defines {0} before this line. Did you mean {1}?", name, meant),
               fix:
-                meant === null || globals.has(name)
+                meant === null || isGlobal
                   ? undefined
                   : {
                       title: t("Replace with {0}", meant),
@@ -61,17 +70,19 @@ export default defineRule({
   },
 });
 
-/** Names that a builder knows at an instruction, and those among them that ARG has declared, with a value or without. */
-function knownNames(file: LintFile, stage: Stage, instruction: Instruction) {
-  const chain = new Set<Stage>();
-  for (let at: Stage | null = stage; at !== null && !chain.has(at); at = at.baseStage) chain.add(at);
-  const declared = new Set<string>();
-  const all = new Set(["PATH"]);
-  for (const { name, kind, stage: owner, instruction: definer } of evaluate(file.tree).definitions) {
-    if (owner === null || !chain.has(owner)) continue;
-    if (owner === stage && definer.span.start >= instruction.span.start) continue;
-    all.add(name);
-    if (kind === "ARG") declared.add(name);
+/** What the file defines, by name, and all names: made once a check. */
+function definitionsByName(file: LintFile): ReadonlyMap<string, readonly Definition[]> {
+  const byName = new Map<string, Definition[]>();
+  for (const definition of evaluate(file.tree).definitions) {
+    const same = byName.get(definition.name);
+    if (same === undefined) byName.set(definition.name, [definition]);
+    else same.push(definition);
   }
-  return { declared, all };
+  return byName;
+}
+
+/** The name that may be meant: one that the file defines somewhere in a stage, or PATH. */
+function nearestName(name: string, byName: ReadonlyMap<string, readonly Definition[]>): string | null {
+  const names = [...byName].filter(([, all]) => all.some((one) => one.stage !== null)).map(([known]) => known);
+  return nearest(name, ["PATH", ...names]);
 }

@@ -5,6 +5,7 @@ import { t } from "../words.ts";
 import { insertAfter, plainText, subcommand } from "./shared/arguments.ts";
 import { keepsOut } from "./shared/mounts.ts";
 import { yarnStyle } from "./shared/package-managers.ts";
+import { siblings } from "./shared/siblings.ts";
 
 export default defineRule({
   id: "no-yarn-cache",
@@ -26,8 +27,8 @@ export default defineRule({
       if (call?.name !== "install" || !isShipped(file, use.instruction)) continue;
       if (keepsOut(use.instruction, (path) => /\/\.cache(?:\/yarn)?$|^\/usr\/local\/share\/\.cache/.test(path)))
         continue;
-      const cleaned = file.commands("yarn").some((other) => {
-        if (other.instruction !== use.instruction || other.command.span.start < use.command.span.start) return false;
+      const cleaned = siblings(file, use.instruction, "yarn").some((other) => {
+        if (other.command.span.start < use.command.span.start) return false;
         const later = subcommand(other, yarnStyle);
         return later?.name === "cache" && later.operands.some((word) => plainText(word) === "clean");
       });

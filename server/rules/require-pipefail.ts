@@ -4,6 +4,7 @@ import { shellInForce } from "../syntax/shell-in-force.ts";
 import type { Instruction } from "../syntax/tree.ts";
 import { t } from "../words.ts";
 import { plainText } from "./shared/arguments.ts";
+import { siblings } from "./shared/siblings.ts";
 
 export default defineRule({
   id: "require-pipefail",
@@ -45,8 +46,8 @@ function setsPipefail(words: readonly string[]): boolean {
 }
 
 function isSetBefore(file: LintFile, use: CommandUse): boolean {
-  return file.commands("set").some(({ command, instruction }) => {
-    if (instruction !== use.instruction || command.span.start > use.command.span.start) return false;
+  return siblings(file, use.instruction, "set").some(({ command }) => {
+    if (command.span.start > use.command.span.start) return false;
     return setsPipefail(command.args.map(plainText));
   });
 }
