@@ -82,7 +82,7 @@ export function readPairs(keyword: string): ReadArguments {
       }
       pairs.push(makePair(line, word.start, word.end, word.start + equals, "="));
     }
-    return { args: pairs.flatMap(pairValues), pairs, json: false, problem };
+    return { args: pairArguments(pairs), pairs, json: false, problem };
   };
 }
 
@@ -100,12 +100,17 @@ function readOldPair(line: LogicalLine, start: number, end: number, keyword: str
     value: line.word(valueStart, end),
     separator: "",
   };
-  return { args: pairValues(pair), pairs: [pair], json: false, problem: null };
+  return { args: pairArguments([pair]), pairs: [pair], json: false, problem: null };
 }
 
-function pairValues(pair: Pair): Word[] {
-  const empty = { span: { start: pair.span.end, end: pair.span.end }, value: "" };
-  return [pair.name, pair.value ?? empty, { span: pair.name.span, value: pair.separator }];
+/** ENV's and LABEL's arguments as BuildKit lists them: name, value and separator of each pair. */
+export function pairArguments(pairs: readonly Pair[]): Word[] {
+  const args: Word[] = [];
+  for (const pair of pairs) {
+    const { name, value, separator } = pair;
+    args.push(name, value ?? emptyWord(pair.span.end), { span: name.span, value: separator });
+  }
+  return args;
 }
 
 function makePair(line: LogicalLine, start: number, end: number, equals: number, separator: "=" | ""): Pair {

@@ -157,21 +157,28 @@ function firstAfter(comments: readonly Comment[], line: number): number {
 /** What differs between two texts: from the first different character to the last. */
 function changedRange(before: string, after: string): Change {
   const shorter = Math.min(before.length, after.length);
-  const start = commonLength(shorter, (length) => before.startsWith(after.slice(0, length)));
-  const same = commonLength(shorter - start, (length) => before.endsWith(after.slice(after.length - length)));
-  return { start, oldEnd: before.length - same, newEnd: after.length - same };
+  // Equal stretches are compared as a whole, which is many times faster than by characters.
+  let start = 0;
+  while (start + stretch <= shorter && same(before, start, after, start)) start += stretch;
+  while (start < shorter && before.charCodeAt(start) === after.charCodeAt(start)) start++;
+  let oldEnd = before.length;
+  let newEnd = after.length;
+  while (oldEnd - stretch >= start && newEnd - stretch >= start) {
+    if (!same(before, oldEnd - stretch, after, newEnd - stretch)) break;
+    oldEnd -= stretch;
+    newEnd -= stretch;
+  }
+  while (oldEnd > start && newEnd > start && before.charCodeAt(oldEnd - 1) === after.charCodeAt(newEnd - 1)) {
+    oldEnd--;
+    newEnd--;
+  }
+  return { start, oldEnd, newEnd };
 }
 
-/** The greatest length up to `limit` that holds; comparing slices is much faster than comparing characters. */
-function commonLength(limit: number, holds: (length: number) => boolean): number {
-  let low = 0;
-  let high = limit;
-  while (low < high) {
-    const middle = (low + high + 1) >> 1;
-    if (holds(middle)) low = middle;
-    else high = middle - 1;
-  }
-  return low;
+const stretch = 2048;
+
+function same(before: string, oldStart: number, after: string, newStart: number): boolean {
+  return before.slice(oldStart, oldStart + stretch) === after.slice(newStart, newStart + stretch);
 }
 
 /** Line starts ahead of the change stay, those behind move. */

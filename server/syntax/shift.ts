@@ -1,10 +1,14 @@
 /** Parts of a tree at another place: the same values, their spans moved by an offset and their lines by a number. */
+import { pairArguments } from "./arguments.ts";
 import type { Comment, Flag, Heredoc, Instruction, Pair, Span, SyntaxProblem, Word } from "./tree.ts";
 
 /** Where a moved instruction comes from, so that what was worked out for the one need not be for the other. */
 export const origins = new WeakMap<Instruction, { readonly instruction: Instruction; readonly delta: number }>();
 
 export function shiftInstruction(instruction: Instruction, delta: number, lines: number): Instruction {
+  const pairs = shiftAll(instruction.pairs, delta, shiftPair);
+  // ENV's and LABEL's arguments are the parts of their pairs.
+  const fromPairs = pairs.length > 0 && instruction.name !== "ARG";
   const shifted: Instruction = {
     span: shiftSpan(instruction.span, delta),
     startLine: instruction.startLine + lines,
@@ -13,10 +17,10 @@ export function shiftInstruction(instruction: Instruction, delta: number, lines:
     name: instruction.name,
     known: instruction.known,
     flags: shiftAll(instruction.flags, delta, shiftFlag),
-    args: shiftAll(instruction.args, delta, shiftWord),
+    args: fromPairs ? pairArguments(pairs) : shiftAll(instruction.args, delta, shiftWord),
     argsSpan: shiftSpan(instruction.argsSpan, delta),
     json: instruction.json,
-    pairs: shiftAll(instruction.pairs, delta, shiftPair),
+    pairs,
     heredocs: shiftAll(instruction.heredocs, delta, shiftHeredoc),
     onbuild: instruction.onbuild && shiftInstruction(instruction.onbuild, delta, lines),
     healthcheck: instruction.healthcheck,
