@@ -1,4 +1,5 @@
 /** The directives that a builder looks up before it parses: `syntax` (three notations) and `check`. */
+import { readDirectiveParts } from "./directives.ts";
 
 export interface DetectedDirective {
   /** Up to the first space: the frontend's image for `syntax`. */
@@ -31,10 +32,6 @@ function withoutPreamble(text: string): { rest: string; line: number } {
   return { rest: end < 0 ? "" : rest.slice(end + 1), line: 1 };
 }
 
-/** The white space of Go's regular expressions, which has no vertical tab and nothing beyond ASCII. */
-const pattern = /^([a-zA-Z][a-zA-Z0-9]*)[\t\n\f\r ]*=[\t\n\f\r ]*([^\n]+?)[\t\n\f\r ]*$/;
-const goSpace = /^[\t\n\v\f\r \u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+/;
-
 function find(text: string, firstLine: number, comment: string, wanted: string): DetectedDirective | null {
   const seen = new Set<string>();
   let at = 0;
@@ -43,9 +40,10 @@ function find(text: string, firstLine: number, comment: string, wanted: string):
     let end = newline < 0 ? text.length : newline;
     if (end > at && text.charCodeAt(end - 1) === 13) end--;
     if (!text.startsWith(comment, at)) return null;
-    const match = pattern.exec(text.slice(at + comment.length, end).replace(goSpace, ""));
-    const name = match?.[1]?.toLowerCase() ?? "";
-    const value = match?.[2] ?? "";
+    const parts = readDirectiveParts(text, at + comment.length, end);
+    if (parts === null) return null;
+    const name = text.slice(parts.name.start, parts.name.end).toLowerCase();
+    const value = text.slice(parts.value.start, parts.value.end);
     // A second directive of a name is an error there, which ends the search.
     if ((name !== "syntax" && name !== "escape" && name !== "check") || seen.has(name)) return null;
     seen.add(name);

@@ -29,6 +29,7 @@ export type SplitReference = { readonly reference: ImageReference } | { readonly
  * Accepts exactly what a builder accepts as FROM's image; `scratch` and stage names are the caller's business.
  */
 export function splitImageReference(text: string): SplitReference {
+  if (text.length > maxLength) return { fault: "too-long" };
   if (identifier.test(text)) return { fault: "identifier" };
   const slash = text.indexOf("/");
   const head = slash < 0 ? "" : text.slice(0, slash);
@@ -69,6 +70,8 @@ export function isDigest(text: string): boolean {
   return length !== undefined && hex.length === length && lowerHex.test(hex);
 }
 
+/** No registry's name is as long as that; the patterns below need not look at more. */
+const maxLength = 4096;
 const maxPathLength = 255;
 const identifier = /^[a-f0-9]{64}$/;
 const lowerHex = /^[a-f0-9]+$/;

@@ -24,7 +24,7 @@ export function shellSources(file: Dockerfile, holder: Instruction): LogicalLine
   if (
     heredocs.length === 1 &&
     marker &&
-    shellBefore.test(file.text.slice(command.span.start, marker.markerSpan.start))
+    shellBefore.test(file.text.slice(command.span.start, Math.min(marker.markerSpan.start, command.span.start + 256)))
   ) {
     sources.push(body(marker));
   }
@@ -50,9 +50,9 @@ function commandWord(instruction: Instruction): Word | null {
 
 /** A heredoc with a `#!` line is run by the program named there. */
 function isShellScript(content: string): boolean {
-  const text = content.replace(/^\t+/, "");
+  const text = content.slice(0, 512).replace(/^\t+/, "");
   if (!text.startsWith("#!")) return true;
-  const line = text.slice(2, text.indexOf("\n") < 0 ? text.length : text.indexOf("\n"));
+  const line = text.slice(2).split("\n", 1)[0] ?? "";
   return /^\s*(?:\S*\/)?(?:env\s+(?:-\S+\s+)*)?(?:\S*\/)?(?:sh|bash|dash|ash|ksh|mksh)(?:\s|$)/.test(line);
 }
 

@@ -143,6 +143,7 @@ class Lexer {
   readonly unmatched = new Set<string>();
   readonly uses: VariableUse[] = [];
   private at: number;
+  private depth = 0;
   private rawEscapes: boolean;
   private readonly source: string;
   private readonly environment: Environment;
@@ -166,10 +167,13 @@ class Lexer {
   }
 
   private until(stop: string, rawEscapes: boolean): string {
+    // No file means this; the limit keeps a text made to be deep from using up the stack.
+    if (++this.depth > maxDepth) throw new ExpansionError("brace");
     const before = this.rawEscapes;
     this.rawEscapes = rawEscapes;
     const { word } = this.run(stop);
     this.rawEscapes = before;
+    this.depth--;
     return word;
   }
 
@@ -407,6 +411,9 @@ class Lexer {
     return character;
   }
 }
+
+/** References inside references. */
+const maxDepth = 500;
 
 const nameCharacter = /[\p{L}\p{Nd}]/u;
 

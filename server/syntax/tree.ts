@@ -19,7 +19,10 @@ export interface Dockerfile {
   readonly comments: readonly Comment[];
   /** Instructions in order; an unreadable one is there with what could be read of it. */
   readonly instructions: readonly Instruction[];
-  /** Exactly what BuildKit refuses before it runs anything; empty for a file that builds. */
+  /**
+   * Exactly what BuildKit refuses when it reads the file and its instructions; empty for a file that builds. What it
+   * refuses when it plans the build is in `buildErrors(file)`; `refusals(file)` (server/semantics) has both.
+   */
   readonly errors: readonly SyntaxProblem[];
 }
 

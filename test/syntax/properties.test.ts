@@ -37,6 +37,30 @@ test("odd texts are parsed without loss", () => {
   }
 });
 
+test("texts made to be slow or deep are answered like any other", () => {
+  const many = 100_000;
+  const texts = [
+    `# syntax=a${" ".repeat(many)}b\nFROM a`,
+    `FROM a\nHEALTHCHECK --interval=${"1".repeat(many)} CMD a`,
+    `FROM ${"a-".repeat(many)}\n`,
+    `FROM ${"a".repeat(many)}.${"b/".repeat(many)}!\n`,
+    `FROM a\nENV A=${"${A:-".repeat(many)}\n`,
+    `FROM a\nRUN <<E ${"${A:-".repeat(many)}\nE\n`,
+    `FROM a\nENV A=${"ab".repeat(500)} B=\${A#${"*a".repeat(500)}c}\n`,
+    `FROM a\nRUN <<E\n#!${"/".repeat(many)}\nE\n`,
+    `FROM a\nCMD ${"[".repeat(many)}\n`,
+    `FROM a\n${"ONBUILD ".repeat(many)}\n`,
+    `FROM a\nRUN ${"(".repeat(5000)}\n`,
+    `FROM a\nRUN --mount=${"type=bind,".repeat(many)}target=/x a\n`,
+    `FROM a\nEXPOSE ${"1:".repeat(many)}\n`,
+  ];
+  for (const text of texts) {
+    const file = parse(text);
+    checkTree(file);
+    checkQuestions(file);
+  }
+});
+
 test("after an edit the tree is that of the new text", () => {
   const random = generator(2);
   for (let i = 0; i < 400; i++) {
