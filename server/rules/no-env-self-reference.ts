@@ -19,11 +19,14 @@ export default defineRule({
   *check(file) {
     for (const instruction of file.instructions("ENV")) {
       if (instruction.pairs.length < 2) continue;
-      for (const [at, { value }] of instruction.pairs.entries()) {
+      const times = new Map<string, number>();
+      for (const { name } of instruction.pairs) times.set(name.value, (times.get(name.value) ?? 0) + 1);
+      for (const { name: own, value } of instruction.pairs) {
         for (const match of value?.value.matchAll(/\$(?:\{(\w+)\}|(\w+))/g) ?? []) {
           const name = match[1] ?? match[2];
-          const set = instruction.pairs.some((other, place) => place !== at && other.name.value === name);
-          if (!set || value === null || name === undefined) continue;
+          if (value === null || name === undefined) continue;
+          // What the pair itself sets is its own old value, which is meant; another pair's is not.
+          if ((times.get(name) ?? 0) <= (name === own.value ? 1 : 0)) continue;
           yield {
             span: spanInWord(file.tree, value, match.index, match.index + match[0].length),
             message: t("{0} still has its old value here. Set it in an ENV of its own before this one.", name),

@@ -1,4 +1,4 @@
-import type { CommandUse } from "../lint/file.ts";
+import type { CommandUse, LintFile } from "../lint/file.ts";
 import { defineRule } from "../lint/rule.ts";
 import { t } from "../words.ts";
 import { type FlagStyle, insertAfter, plainText, subcommand } from "./shared/arguments.ts";
@@ -64,6 +64,7 @@ export default defineRule({
   *check(file) {
     const all = file.commands(...Object.keys(managers));
     const seen = new Set<string>();
+    const cleans = new Map<string, number>();
     for (const use of all) {
       const manager = managers[use.command.name ?? ""];
       const call = manager && subcommand(use, manager.style);
@@ -72,15 +73,9 @@ export default defineRule({
       // Once a RUN is enough.
       if (seen.has(key)) continue;
       if (keepsOut(use.instruction, (path) => manager.caches.test(path))) continue;
-      const isAfter = (other: CommandUse) => other.command.span.start > use.command.span.start;
-      const cleaned =
-        siblings(file, use.instruction, use.command.name ?? "").some(
-          (other) => isAfter(other) && manager.cleans.includes(subcommand(other, manager.style)?.name ?? ""),
-        ) ||
-        siblings(file, use.instruction, "rm").some(
-          (other) => isAfter(other) && other.command.args.some((word) => manager.caches.test(plainText(word))),
-        );
-      if (cleaned) continue;
+      const clean = cleans.get(key) ?? lastCleanOf(file, use, manager);
+      cleans.set(key, clean);
+      if (clean > use.command.span.start) continue;
       seen.add(key);
       const last = use.script?.isAndList ? use.script.commands.at(-1) : undefined;
       const edit = last && insertAfter(use, last, `&& ${manager.clean}`);
@@ -94,3 +89,14 @@ export default defineRule({
     }
   },
 });
+
+/** Where the last command of the RUN stands that cleans the manager's cache, -1 where there is none. */
+function lastCleanOf(file: LintFile, use: CommandUse, manager: Manager): number {
+  const clean = siblings(file, use.instruction, use.command.name ?? "").findLast((other) =>
+    manager.cleans.includes(subcommand(other, manager.style)?.name ?? ""),
+  );
+  const removal = siblings(file, use.instruction, "rm").findLast((other) =>
+    other.command.args.some((word) => manager.caches.test(plainText(word))),
+  );
+  return Math.max(clean?.command.span.start ?? -1, removal?.command.span.start ?? -1);
+}

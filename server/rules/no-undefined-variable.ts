@@ -1,9 +1,8 @@
 import type { LintFile } from "../lint/file.ts";
 import { defineRule } from "../lint/rule.ts";
 import { type Definition, evaluate } from "../semantics/evaluation.ts";
-import type { Stage } from "../semantics/stages.ts";
 import { t } from "../words.ts";
-import { chainOf } from "./shared/inheritance.ts";
+import { isBuiltOn } from "./shared/inheritance.ts";
 import { usesOf } from "./shared/spans.ts";
 import { nearest } from "./shared/spelling.ts";
 
@@ -30,8 +29,8 @@ export default defineRule({
     const evaluation = evaluate(file.tree);
     const byName = definitionsByName(file);
     const similar = new Map<string, string | null>();
+    const stageNames = [...byName].filter(([, all]) => all.some((one) => one.stage !== null)).map(([name]) => name);
     for (const stage of file.stages) {
-      const chain = new Set<Stage | null>(chainOf(stage));
       for (const instruction of stage.instructions) {
         for (const { place, unset } of evaluation.expansions.get(instruction) ?? []) {
           for (const name of unset) {
@@ -39,13 +38,15 @@ export default defineRule({
             // An ARG without a value leaves the variable empty, and on purpose.
             const isDeclared = definitions.some(
               (one) =>
-                one.kind === "ARG" && chain.has(one.stage) && one.instruction.span.start < instruction.span.start,
+                one.kind === "ARG" &&
+                isBuiltOn(stage, one.stage) &&
+                one.instruction.span.start < instruction.span.start,
             );
             if (isDeclared) continue;
             const [use] = usesOf(file.tree, place.word, name, place.raw);
             if (use === undefined) continue;
             const isGlobal = definitions.some((one) => one.stage === null);
-            if (!similar.has(name)) similar.set(name, nearestName(name, byName));
+            if (!similar.has(name)) similar.set(name, nearest(name, ["PATH", ...stageNames.slice(-maxCandidates)]));
             const meant = similar.get(name) ?? null;
             const start = use.span.start + use.nameStart - use.start;
             yield {
@@ -70,7 +71,10 @@ export default defineRule({
   },
 });
 
-/** What the file defines, by name, and all names: made once a check. */
+/** How many names are compared with one that is unknown: spelling is not worth more time in a huge file. */
+const maxCandidates = 200;
+
+/** What the file defines, by name. */
 function definitionsByName(file: LintFile): ReadonlyMap<string, readonly Definition[]> {
   const byName = new Map<string, Definition[]>();
   for (const definition of evaluate(file.tree).definitions) {
@@ -79,10 +83,4 @@ function definitionsByName(file: LintFile): ReadonlyMap<string, readonly Definit
     else same.push(definition);
   }
   return byName;
-}
-
-/** The name that may be meant: one that the file defines somewhere in a stage, or PATH. */
-function nearestName(name: string, byName: ReadonlyMap<string, readonly Definition[]>): string | null {
-  const names = [...byName].filter(([, all]) => all.some((one) => one.stage !== null)).map(([known]) => known);
-  return nearest(name, ["PATH", ...names]);
 }

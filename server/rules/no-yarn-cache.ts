@@ -22,17 +22,17 @@ export default defineRule({
     },
   ],
   *check(file) {
+    const reported = new Set<Instruction>();
+    const cleans = new Map<Instruction, number>();
     for (const use of file.commands("yarn")) {
       const call = subcommand(use, yarnStyle);
       if (call?.name !== "install" || !isShipped(file, use.instruction)) continue;
       if (keepsOut(use.instruction, (path) => /\/\.cache(?:\/yarn)?$|^\/usr\/local\/share\/\.cache/.test(path)))
         continue;
-      const cleaned = siblings(file, use.instruction, "yarn").some((other) => {
-        if (other.command.span.start < use.command.span.start) return false;
-        const later = subcommand(other, yarnStyle);
-        return later?.name === "cache" && later.operands.some((word) => plainText(word) === "clean");
-      });
-      if (cleaned) continue;
+      const clean = cleans.get(use.instruction) ?? lastCleanOf(file, use.instruction);
+      cleans.set(use.instruction, clean);
+      if (reported.has(use.instruction) || clean > use.command.span.start) continue;
+      reported.add(use.instruction);
       const last = use.script?.isAndList ? use.script.commands.at(-1) : undefined;
       const edit = last && insertAfter(use, last, "&& yarn cache clean");
       yield {
@@ -43,6 +43,15 @@ export default defineRule({
     }
   },
 });
+
+/** Where the last `yarn cache clean` of a RUN stands, -1 where there is none. */
+function lastCleanOf(file: LintFile, instruction: Instruction): number {
+  const last = siblings(file, instruction, "yarn").findLast((other) => {
+    const call = subcommand(other, yarnStyle);
+    return call?.name === "cache" && call.operands.some((word) => plainText(word) === "clean");
+  });
+  return last?.command.span.start ?? -1;
+}
 
 /** Whether the layer is part of the last image, or of one that ONBUILD makes. */
 function isShipped(file: LintFile, instruction: Instruction): boolean {

@@ -1,5 +1,6 @@
 import type { LintFile } from "../lint/file.ts";
 import { defineRule } from "../lint/rule.ts";
+import type { Stage } from "../semantics/stages.ts";
 import type { Instruction } from "../syntax/tree.ts";
 import { t } from "../words.ts";
 import { plainText } from "./shared/arguments.ts";
@@ -21,40 +22,58 @@ export default defineRule({
     },
   ],
   *check(file) {
+    const byName = unpackings(file);
+    if (byName.size === 0) return;
     for (const copy of file.instructions("COPY")) {
       if (copy.flags.some((flag) => flag.name === "from")) continue;
+      const stage = file.stageOf(copy);
       const destination = unquoted(copy.args.at(-1)?.value ?? "");
       for (const source of copy.args.slice(0, -1)) {
         const path = unquoted(source.value);
         if (!archive.test(path)) continue;
-        const unpacked = unpacking(file, copy, new Set([baseName(path), baseName(destination)]), destination);
-        if (unpacked === null) continue;
+        const names = [baseName(path), baseName(destination)];
+        const unpacked = names
+          .flatMap(
+            (name) =>
+              byName.get(name)?.find((one) => one.stage === stage && one.instruction.span.start > copy.span.start) ??
+              [],
+          )
+          .at(0);
+        if (unpacked === undefined) continue;
         yield {
           span: source.span,
           message: t("This archive is unpacked on line {0}. ADD unpacks it while it copies.", unpacked.line),
-          aliases: unpacked.dashed ? ["DL3010"] : [],
+          // hadolint looks for the destination as COPY has it, or for the archive's name in a folder of that name.
+          aliases: unpacked.dashed && (archive.test(destination) || !destination.startsWith("/")) ? ["DL3010"] : [],
         };
       }
     }
   },
 });
 
-/** The tar command further down the stage that unpacks the file, and whether its flags are written with a dash. */
-function unpacking(file: LintFile, copy: Instruction, names: ReadonlySet<string>, destination: string) {
-  const stage = file.stageOf(copy);
+interface Unpacking {
+  readonly instruction: Instruction;
+  readonly stage: Stage | null;
+  readonly line: number;
+  /** Whether the flags are written with a dash, which is what hadolint reads. */
+  readonly dashed: boolean;
+}
+
+/** Every tar command that unpacks, by the last part of each file it names. */
+function unpackings(file: LintFile): ReadonlyMap<string, readonly Unpacking[]> {
+  const byName = new Map<string, Unpacking[]>();
   for (const { command, instruction } of file.commands("tar")) {
-    if (instruction.span.start < copy.span.start || file.stageOf(instruction) !== stage) continue;
     const words = command.args.map(plainText);
     const dashed = words.some((word) => /^-[a-zA-Z]*x|^--(?:extract|get)$/.test(word));
     if (!dashed && !/^[a-zA-Z]*x/.test(words[0] ?? "")) continue;
-    const named = words.find((word) => !word.startsWith("-") && names.has(baseName(word)));
-    if (named === undefined) continue;
-    return {
-      line: instruction.startLine,
-      dashed: dashed && (archive.test(destination) || !/^\W/.test(destination) || archive.test(named)),
-    };
+    const found = { instruction, stage: file.stageOf(instruction), line: instruction.startLine, dashed };
+    for (const name of new Set(words.filter((word) => !word.startsWith("-")).map(baseName))) {
+      const same = byName.get(name);
+      if (same === undefined) byName.set(name, [found]);
+      else same.push(found);
+    }
   }
-  return null;
+  return byName;
 }
 
 function unquoted(text: string): string {

@@ -17,6 +17,8 @@ export default defineRule({
     },
   ],
   *check(file) {
+    const firstWith = new Map<string, number>();
+    for (const { name, index } of file.stages) if (name !== null && !firstWith.has(name)) firstWith.set(name, index);
     for (const copy of file.instructions("COPY")) {
       const from = copy.flags.find((flag) => flag.name === "from");
       if (!from?.value || from.valueSpan === null || /^\d+$/.test(from.value)) continue;
@@ -30,13 +32,13 @@ export default defineRule({
         };
         continue;
       }
-      const earlier = file.stages.filter((stage) => stage.index < (own?.index ?? 0)).map((stage) => stage.name ?? "");
-      if (earlier.includes(name) || /[:@$]/.test(name)) continue;
-      const later = file.stages.some((stage) => stage.name === name);
-      const meant = nearest(
-        name,
-        earlier.filter((other) => other !== ""),
-      );
+      const index = own?.index ?? 0;
+      const first = firstWith.get(name);
+      if ((first !== undefined && first < index) || /[:@$]/.test(name)) continue;
+      const later = first !== undefined;
+      // The stages nearest above are meant most often, and a huge file has too many to compare with all.
+      const candidates = file.stages.slice(Math.max(0, index - 50), index).flatMap((stage) => stage.name ?? []);
+      const meant = later ? null : nearest(name, candidates);
       yield {
         span: from.valueSpan,
         message: later
@@ -45,7 +47,7 @@ export default defineRule({
             ? t("No earlier stage is called {0}. Did you mean {1}?", from.value, meant)
             : t("No earlier stage is called {0}. If it is an image, add its tag.", from.value),
         fix:
-          meant === null || later
+          meant === null
             ? undefined
             : { title: t("Replace with {0}", meant), edits: [{ span: from.valueSpan, newText: meant }] },
         aliases: ["DL3022"],

@@ -15,9 +15,22 @@ export function chainOf(stage: Stage | null): readonly Stage[] {
  */
 export function stagesWithout(file: LintFile, has: (stage: Stage) => boolean): readonly Stage[] {
   const good = new Set<Stage>();
+  // A stage is built on an earlier one, so that one way through the stages, and one back, sees every chain.
   for (const stage of file.stages) {
-    const chain = chainOf(stage);
-    if (has(stage)) for (const below of chain) good.add(below);
+    if (has(stage) || (stage.baseStage !== null && good.has(stage.baseStage))) good.add(stage);
   }
-  return file.stages.filter((stage) => !good.has(stage) && !chainOf(stage).some(has));
+  const below = new Set<Stage>();
+  for (const stage of file.stages.toReversed()) {
+    if ((has(stage) || below.has(stage)) && stage.baseStage !== null) below.add(stage.baseStage);
+  }
+  return file.stages.filter((stage) => !good.has(stage) && !below.has(stage));
+}
+
+/** Whether a stage is the other one, or built on it through others. */
+export function isBuiltOn(stage: Stage, other: Stage | null): boolean {
+  if (other === null) return false;
+  for (let at: Stage | null = stage; at !== null && at.index >= other.index; at = at.baseStage) {
+    if (at === other) return true;
+  }
+  return false;
 }

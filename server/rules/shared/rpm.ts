@@ -1,9 +1,10 @@
 /** Versions in the names of RPM packages: `name-1.2`, also where a variable of the file holds the version. */
 
 import type { LintFile } from "../../lint/file.ts";
-import { evaluate } from "../../semantics/evaluation.ts";
+import type { Stage } from "../../semantics/stages.ts";
 import type { Instruction } from "../../syntax/tree.ts";
 import { plainText, type Subcommand } from "./arguments.ts";
+import { isBuiltOn } from "./inheritance.ts";
 import { unpinned } from "./pins.ts";
 
 /** The finding for a call of yum or dnf that installs packages without a version. */
@@ -30,29 +31,44 @@ export function unpinnedPackages(file: LintFile, call: Subcommand) {
 function expanded(file: LintFile, instruction: Instruction, text: string): string {
   if (!text.includes("$")) return text;
   const stage = file.stageOf(instruction);
-  const chain = new Set([stage]);
-  for (let at = stage?.baseStage ?? null; at !== null && !chain.has(at); at = at.baseStage) chain.add(at);
   return text.replace(/\$\{?(\w+)\}?/g, (whole, name: string) => {
-    const found = ahead(file, instruction)
-      .filter((one) => one.name === name && (one.kind === "ARG" || chain.has(one.stage)))
-      .at(-1);
+    const found = settings(file)
+      .get(name)
+      ?.findLast(
+        (one) =>
+          one.start < instruction.span.start && (one.kind === "ARG" || stage === null || isBuiltOn(stage, one.stage)),
+      );
     return found === undefined ? whole : (found.value ?? "0");
   });
 }
 
-function ahead(file: LintFile, instruction: Instruction) {
-  const inStages = evaluate(file.tree).definitions;
-  if (file.stages.length > 0) return inStages.filter((one) => one.instruction.span.start < instruction.span.start);
-  // A piece of a file, without FROM: its variables are not evaluated.
-  return file
-    .instructions("ARG", "ENV")
-    .filter((one) => one.span.start < instruction.span.start)
-    .flatMap((one) =>
-      one.pairs.map((pair) => ({
-        name: pair.name.value,
-        kind: one.name as "ARG" | "ENV",
-        stage: null,
-        value: pair.value?.value ?? null,
-      })),
-    );
+interface Setting {
+  readonly kind: string;
+  readonly start: number;
+  readonly stage: Stage | null;
+  readonly value: string | null;
+}
+
+const known = new WeakMap<LintFile, ReadonlyMap<string, readonly Setting[]>>();
+
+/** Every place that sets a variable, by name; also in a piece of a file without FROM, which nothing else evaluates. */
+function settings(file: LintFile): ReadonlyMap<string, readonly Setting[]> {
+  const before = known.get(file);
+  if (before !== undefined) return before;
+  const byName = new Map<string, Setting[]>();
+  for (const instruction of file.instructions("ARG", "ENV")) {
+    for (const { name, value } of instruction.pairs) {
+      const setting = {
+        kind: instruction.name,
+        start: instruction.span.start,
+        stage: file.stageOf(instruction),
+        value: value?.value ?? null,
+      };
+      const same = byName.get(name.value);
+      if (same === undefined) byName.set(name.value, [setting]);
+      else same.push(setting);
+    }
+  }
+  known.set(file, byName);
+  return byName;
 }
