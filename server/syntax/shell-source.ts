@@ -24,14 +24,20 @@ export function shellSources(file: Dockerfile, holder: Instruction): LogicalLine
   if (
     heredocs.length === 1 &&
     marker &&
-    shellBefore.test(file.text.slice(command.span.start, Math.min(marker.markerSpan.start, command.span.start + 256)))
+    isShellCall(file.text, command.span.start, marker)
   ) {
     sources.push(body(marker));
   }
   return sources;
 }
 
-const shellBefore = /^(?:\/(?:usr\/)?bin\/)?(?:sh|bash|dash|ash|ksh)(?:\s+-[a-zA-Z]+)*(?:\s+-o\s+\w+)*(?:\s+-s)?\s*$/;
+/** `bash <<EOF` or `<<EOF bash`; a call that is longer than any real one is none. */
+function isShellCall(text: string, start: number, { markerSpan }: Heredoc): boolean {
+  if (start < markerSpan.start) return shellCall.test(text.slice(start, Math.min(markerSpan.start, start + 256)));
+  return shellCall.test(text.slice(markerSpan.end, markerSpan.end + 256).split("\n", 1)[0]?.trim() ?? "");
+}
+
+const shellCall = /^(?:\/(?:usr\/)?bin\/)?(?:sh|bash|dash|ash|ksh)(?:\s+-[a-zA-Z]+)*(?:\s+-o\s+\w+)*(?:\s+-s)?\s*$/;
 
 /** The shell form's word: the one argument, or the one after HEALTHCHECK's type; null for the exec form and others. */
 function commandWord(instruction: Instruction): Word | null {

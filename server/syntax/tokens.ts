@@ -1,6 +1,6 @@
 /** A tree's text as tokens, without a gap: their texts put together are the file. */
 import { isSpace } from "./chars.ts";
-import type { Dockerfile, Instruction, Token, TokenKind } from "./tree.ts";
+import type { Dockerfile, Instruction, Span, Token, TokenKind } from "./tree.ts";
 
 /**
  * All tokens in order. Words are parted at white space, line ends and continuations, whatever quotes say; a heredoc's
@@ -85,72 +85,95 @@ class Tokenizer {
 }
 
 /** Labels in order, none over another. */
-function labelsOf(file: Dockerfile): Label[] {
-  const labels: Label[] = [];
-  const directives = new Set<number>();
-  for (const { span } of file.directives) {
-    directives.add(span.start);
-    labels.push({ ...span, kind: "directive", whole: true });
-  }
-  for (const { span } of file.comments) {
-    if (!directives.has(span.start)) labels.push({ ...span, kind: "comment", whole: true });
-  }
-  for (const instruction of file.instructions) addInstruction(file, instruction, labels);
-  labels.sort((a, b) => a.start - b.start || b.end - a.end);
-  const result: Label[] = [];
-  let end = 0;
-  for (const label of labels) {
-    // Comments inside a continued keyword or word part it.
-    const start = Math.max(label.start, end);
-    if (start >= label.end) continue;
-    const last = result[result.length - 1];
-    if (last !== undefined && label.whole && label.start < last.end && !last.whole) {
-      result.pop();
-      result.push({ ...last, end: label.start });
-      result.push(label);
-      if (label.end < last.end) result.push({ ...last, start: label.end });
-      end = Math.max(last.end, label.end);
-      continue;
-    }
-    result.push(start === label.start ? label : { ...label, start });
-    end = label.end;
-  }
-  return result;
+function labelsOf(file: Dockerfile): readonly Label[] {
+  const list = new LabelList(file);
+  for (const instruction of file.instructions) list.addInstruction(instruction);
+  return list.done();
 }
 
-function addInstruction(file: Dockerfile, instruction: Instruction, labels: Label[]): void {
-  labels.push({ ...instruction.keyword.span, kind: "keyword", whole: false });
-  for (const flag of instruction.flags) labels.push({ ...flag.span, kind: "flag", whole: false });
-  for (const pair of instruction.pairs) {
-    if (pair.separator === "=" && pair.value !== null) {
-      const at = file.text.indexOf("=", pair.name.span.end);
-      if (at >= 0 && at < pair.span.end) labels.push({ start: at, end: at + 1, kind: "operator", whole: false });
+/** Takes labels in order of place, and puts directives and comments between them. */
+class LabelList {
+  private readonly labels: Label[] = [];
+  private readonly text: string;
+  private readonly file: Dockerfile;
+  private nextDirective = 0;
+  private nextComment = 0;
+
+  constructor(file: Dockerfile) {
+    this.text = file.text;
+    this.file = file;
+  }
+
+  done(): readonly Label[] {
+    this.addLines(Number.POSITIVE_INFINITY);
+    return this.labels;
+  }
+
+  addInstruction(instruction: Instruction): void {
+    this.add(instruction.keyword.span, "keyword", false);
+    for (const flag of instruction.flags) this.add(flag.span, "flag", false);
+    for (const pair of instruction.pairs) {
+      if (pair.separator !== "=" || pair.value === null) continue;
+      const at = this.text.indexOf("=", pair.name.span.end);
+      if (at >= 0 && at < pair.span.end) this.add({ start: at, end: at + 1 }, "operator", false);
+    }
+    if (instruction.json) this.addBrackets(instruction);
+    if (instruction.onbuild !== null) {
+      // The trigger has the same heredocs.
+      this.addInstruction(instruction.onbuild);
+      return;
+    }
+    for (const { markerSpan } of instruction.heredocs) this.add(markerSpan, "heredoc-marker", false);
+    for (const { contentSpan, terminatorSpan } of instruction.heredocs) {
+      this.add(contentSpan, "heredoc-body", true);
+      if (terminatorSpan !== null) this.add(terminatorSpan, "heredoc-end", false);
     }
   }
-  if (instruction.json) addBrackets(file, instruction, labels);
-  for (const heredoc of instruction.heredocs) {
-    labels.push({ ...heredoc.markerSpan, kind: "heredoc-marker", whole: false });
-    const { contentSpan, terminatorSpan } = heredoc;
-    if (contentSpan.end > contentSpan.start) labels.push({ ...contentSpan, kind: "heredoc-body", whole: true });
-    if (terminatorSpan !== null) labels.push({ ...terminatorSpan, kind: "heredoc-end", whole: false });
-  }
-  const inner = instruction.onbuild;
-  if (inner !== null) addInstruction(file, { ...inner, heredocs: [] }, labels);
-}
 
-/** Brackets and commas of the exec form stand between its strings. */
-function addBrackets(file: Dockerfile, instruction: Instruction, labels: Label[]): void {
-  const { start, end } = instruction.argsSpan;
-  // HEALTHCHECK's type is no string of the array.
-  const strings = instruction.args.filter((word) => file.text[word.span.start] === '"');
-  let at = start;
-  for (const string of [...strings, null]) {
-    for (const limit = string?.span.start ?? end; at < limit; at++) {
-      const character = file.text[at];
-      if (character === "[" || character === "]" || character === ",") {
-        labels.push({ start: at, end: at + 1, kind: "operator", whole: false });
+  /** Brackets and commas of the exec form stand between its strings. */
+  private addBrackets(instruction: Instruction): void {
+    const { start, end } = instruction.argsSpan;
+    let at = start;
+    const addUpTo = (limit: number) => {
+      for (; at < limit; at++) {
+        const code = this.text.charCodeAt(at);
+        if (code === 91 || code === 93 || code === 44) this.add({ start: at, end: at + 1 }, "operator", false);
       }
+    };
+    for (const { span } of instruction.args) {
+      // HEALTHCHECK's type is no string of the array.
+      if (this.text.charCodeAt(span.start) !== 34) continue;
+      addUpTo(span.start);
+      at = span.end;
     }
-    if (string !== null) at = string.span.end;
+    addUpTo(end);
+  }
+
+  private add(span: Span, kind: TokenKind, whole: boolean): void {
+    let { start } = span;
+    // Comments inside a continued keyword or flag part it.
+    for (;;) {
+      this.addLines(start + 1);
+      const last = this.labels[this.labels.length - 1];
+      start = Math.max(start, last?.end ?? 0);
+      if (start >= span.end) return;
+      const comment = this.file.comments[this.nextComment]?.span.start ?? Number.POSITIVE_INFINITY;
+      const end = Math.min(span.end, comment);
+      this.labels.push({ start, end, kind, whole });
+      if (end === span.end) return;
+      start = end;
+    }
+  }
+
+  /** Directives and comments that start ahead of an offset. A directive is a comment too. */
+  private addLines(before: number): void {
+    const { directives, comments } = this.file;
+    for (; this.nextComment < comments.length; this.nextComment++) {
+      const span = comments[this.nextComment]?.span;
+      if (span === undefined || span.start >= before) return;
+      const isDirective = directives[this.nextDirective]?.span.start === span.start;
+      if (isDirective) this.nextDirective++;
+      this.labels.push({ start: span.start, end: span.end, kind: isDirective ? "directive" : "comment", whole: true });
+    }
   }
 }
