@@ -15,8 +15,9 @@ export default defineRule({
   ],
   *check(file) {
     const all = file.tree.instructions.filter(({ known }) => known);
+    const triggers = file.instructions("ONBUILD").flatMap(({ onbuild }) => (onbuild?.known ? [onbuild] : []));
     // Nearly every file is written like this.
-    if (all.every(({ keyword, name }) => keyword.value === name)) return;
+    if ([...all, ...triggers].every(({ keyword, name }) => keyword.value === name)) return;
     const firstStage = file.stages[0]?.from.span.start ?? 0;
     const counted = all.filter(({ span }) => span.start >= firstStage);
     const isUpper = (word: string) => word === word.toUpperCase();
@@ -24,7 +25,8 @@ export default defineRule({
     const upper = counted.filter(({ keyword }) => isUpper(keyword.value)).length;
     const lower = counted.filter(({ keyword }) => isLower(keyword.value)).length;
     const toLower = lower > upper;
-    for (const { keyword, span } of all) {
+    for (const instruction of [...all, ...triggers]) {
+      const { keyword, span } = instruction;
       const wanted = toLower ? keyword.value.toLowerCase() : keyword.value.toUpperCase();
       if (keyword.value === wanted) continue;
       yield {
@@ -33,8 +35,8 @@ export default defineRule({
           ? t("Write {0} in lower case, as most of this file.", keyword.value)
           : t("Write {0} in upper case, as most of this file.", keyword.value),
         fix: { title: t("Change to {0}", wanted), edits: [{ span: keyword.span, newText: wanted }] },
-        // BuildKit does not look at what stands ahead of the first FROM.
-        aliases: span.start < firstStage ? [] : undefined,
+        // BuildKit does not look at what stands ahead of the first FROM, nor behind ONBUILD.
+        aliases: span.start < firstStage || file.isTrigger(instruction) ? [] : undefined,
       };
     }
   },

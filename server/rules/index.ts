@@ -12,6 +12,7 @@ import noConsecutiveRuns from "./no-consecutive-runs.ts";
 import noConstantPlatform from "./no-constant-platform.ts";
 import noDistUpgrade from "./no-dist-upgrade.ts";
 import noDuplicateStageName from "./no-duplicate-stage-name.ts";
+import noEmptyCommand from "./no-empty-command.ts";
 import noEmptyContinuation from "./no-empty-continuation.ts";
 import noEnvSelfReference from "./no-env-self-reference.ts";
 import noIgnoreComments from "./no-ignore-comments.ts";
@@ -37,6 +38,7 @@ import noUndefinedVariable from "./no-undefined-variable.ts";
 import noUnusedIgnore from "./no-unused-ignore.ts";
 import noWholeStageCopy from "./no-whole-stage-copy.ts";
 import noYarnCache from "./no-yarn-cache.ts";
+import noZeroInHealthcheck from "./no-zero-in-healthcheck.ts";
 import preferAddForArchives from "./prefer-add-for-archives.ts";
 import preferAptGet from "./prefer-apt-get.ts";
 import preferCopy from "./prefer-copy.ts";
@@ -85,6 +87,7 @@ export const rules: readonly Rule[] = [
   noConstantPlatform,
   noDistUpgrade,
   noDuplicateStageName,
+  noEmptyCommand,
   noEmptyContinuation,
   noEnvSelfReference,
   noIgnoreComments,
@@ -110,6 +113,7 @@ export const rules: readonly Rule[] = [
   noUnusedIgnore,
   noWholeStageCopy,
   noYarnCache,
+  noZeroInHealthcheck,
   preferAddForArchives,
   preferAptGet,
   preferCopy,

@@ -6,7 +6,7 @@ export default defineRule({
   category: "correctness",
   severity: "warning",
   fix: "unsafe",
-  aliases: ["JSON_IN_SINGLE_QUOTES"],
+  aliases: [],
   summary: "Write the exec form with double quotes.",
   why: "The exec form is JSON, which knows double quotes only. With single quotes the whole text, brackets included, is given to a shell, which looks for a program called `[app,`.",
   examples: [{ bad: "FROM debian:12\nCMD ['app', '--now']\n", good: 'FROM debian:12\nCMD ["app", "--now"]\n' }],
@@ -15,7 +15,7 @@ export default defineRule({
       if (instruction.json) continue;
       const text = file.textOf(instruction.argsSpan);
       if (!singleQuoted.test(text)) continue;
-      const json = text.replace(/'([^'\\"]*)'/g, '"$1"');
+      const json = text.replace(/'([^'\\"]*)'/g, '"$1"').replace(/,\s*\]$/, "]");
       yield {
         span: instruction.argsSpan,
         message: t("This is no exec form: JSON has double quotes. Replace the single quotes."),
@@ -27,7 +27,7 @@ export default defineRule({
   },
 });
 
-const singleQuoted = /^\[\s*(?:'[^'\n]*'|"[^"\n]*")(?:\s*,\s*(?:'[^'\n]*'|"[^"\n]*"))*\s*\]$/;
+const singleQuoted = /^\[\s*(?=[^\]]*')(?:'[^'\n]*'|"[^"\n]*")(?:\s*,\s*(?:'[^'\n]*'|"[^"\n]*"))*\s*,?\s*\]$/;
 
 function isJson(text: string): boolean {
   try {
