@@ -1,5 +1,6 @@
 // Generated from this folder by test/rules.test.ts: `npm run update` writes it.
 import type { Rule } from "../lint/rule.ts";
+import consistentCommandForms from "./consistent-command-forms.ts";
 import consistentDirectiveCasing from "./consistent-directive-casing.ts";
 import consistentExposeProtocolCasing from "./consistent-expose-protocol-casing.ts";
 import consistentFromAsCasing from "./consistent-from-as-casing.ts";
@@ -22,7 +23,10 @@ import noLegacyKeyValue from "./no-legacy-key-value.ts";
 import noMaintainer from "./no-maintainer.ts";
 import noMixedDownloaders from "./no-mixed-downloaders.ts";
 import noOverriddenInstruction from "./no-overridden-instruction.ts";
+import noOverwrittenEnv from "./no-overwritten-env.ts";
+import noPackageManagerCache from "./no-package-manager-cache.ts";
 import noPipCache from "./no-pip-cache.ts";
+import noPipedScript from "./no-piped-script.ts";
 import noPointlessCommands from "./no-pointless-commands.ts";
 import noPublishedPortInExpose from "./no-published-port-in-expose.ts";
 import noRedundantTargetPlatform from "./no-redundant-target-platform.ts";
@@ -30,12 +34,16 @@ import noRelativeCopyDestination from "./no-relative-copy-destination.ts";
 import noReservedStageName from "./no-reserved-stage-name.ts";
 import noRootUser from "./no-root-user.ts";
 import noRpmCache from "./no-rpm-cache.ts";
+import noSecretValues from "./no-secret-values.ts";
 import noSecretsInVariables from "./no-secrets-in-variables.ts";
 import noSingleQuotedJson from "./no-single-quoted-json.ts";
 import noSudo from "./no-sudo.ts";
 import noUndefinedArgInFrom from "./no-undefined-arg-in-from.ts";
 import noUndefinedVariable from "./no-undefined-variable.ts";
+import noUnusedArg from "./no-unused-arg.ts";
 import noUnusedIgnore from "./no-unused-ignore.ts";
+import noUnusedStage from "./no-unused-stage.ts";
+import noUselessExpose from "./no-useless-expose.ts";
 import noWholeStageCopy from "./no-whole-stage-copy.ts";
 import noYarnCache from "./no-yarn-cache.ts";
 import noZeroInHealthcheck from "./no-zero-in-healthcheck.ts";
@@ -55,6 +63,7 @@ import requireFromFirst from "./require-from-first.ts";
 import requireGemVersions from "./require-gem-versions.ts";
 import requireGoVersions from "./require-go-versions.ts";
 import requireHealthcheck from "./require-healthcheck.ts";
+import requireHealthcheckForPorts from "./require-healthcheck-for-ports.ts";
 import requireImageTag from "./require-image-tag.ts";
 import requireJsonCmd from "./require-json-cmd.ts";
 import requireNoLogInit from "./require-no-log-init.ts";
@@ -63,9 +72,11 @@ import requirePipVersions from "./require-pip-versions.ts";
 import requirePipefail from "./require-pipefail.ts";
 import requireQuietWget from "./require-quiet-wget.ts";
 import requireTrustedRegistry from "./require-trusted-registry.ts";
+import requireUser from "./require-user.ts";
 import requireYumVersions from "./require-yum-versions.ts";
 import requireZypperVersions from "./require-zypper-versions.ts";
 import validCopyFrom from "./valid-copy-from.ts";
+import validCopyFromPath from "./valid-copy-from-path.ts";
 import validDefaultBaseImage from "./valid-default-base-image.ts";
 import validDescriptionComment from "./valid-description-comment.ts";
 import validExposePort from "./valid-expose-port.ts";
@@ -75,6 +86,7 @@ import validOnbuildTrigger from "./valid-onbuild-trigger.ts";
 
 /** Every rule, by id. */
 export const rules: readonly Rule[] = [
+  consistentCommandForms,
   consistentDirectiveCasing,
   consistentExposeProtocolCasing,
   consistentFromAsCasing,
@@ -97,7 +109,10 @@ export const rules: readonly Rule[] = [
   noMaintainer,
   noMixedDownloaders,
   noOverriddenInstruction,
+  noOverwrittenEnv,
+  noPackageManagerCache,
   noPipCache,
+  noPipedScript,
   noPointlessCommands,
   noPublishedPortInExpose,
   noRedundantTargetPlatform,
@@ -105,12 +120,16 @@ export const rules: readonly Rule[] = [
   noReservedStageName,
   noRootUser,
   noRpmCache,
+  noSecretValues,
   noSecretsInVariables,
   noSingleQuotedJson,
   noSudo,
   noUndefinedArgInFrom,
   noUndefinedVariable,
+  noUnusedArg,
   noUnusedIgnore,
+  noUnusedStage,
+  noUselessExpose,
   noWholeStageCopy,
   noYarnCache,
   noZeroInHealthcheck,
@@ -130,6 +149,7 @@ export const rules: readonly Rule[] = [
   requireGemVersions,
   requireGoVersions,
   requireHealthcheck,
+  requireHealthcheckForPorts,
   requireImageTag,
   requireJsonCmd,
   requireNoLogInit,
@@ -138,9 +158,11 @@ export const rules: readonly Rule[] = [
   requirePipefail,
   requireQuietWget,
   requireTrustedRegistry,
+  requireUser,
   requireYumVersions,
   requireZypperVersions,
   validCopyFrom,
+  validCopyFromPath,
   validDefaultBaseImage,
   validDescriptionComment,
   validExposePort,

@@ -1,0 +1,22 @@
+/** Which stages become part of the last image, and which of them are only copied from. */
+import type { LintFile } from "../../lint/file.ts";
+import { type Stage, stages } from "../../semantics/stages.ts";
+import type { Instruction } from "../../syntax/tree.ts";
+import { chainOf } from "./inheritance.ts";
+
+/** Whether what the instruction writes is part of the last image, or of one that ONBUILD makes. */
+export function isShipped(file: LintFile, instruction: Instruction): boolean {
+  if (file.isTrigger(instruction)) return true;
+  const stage = file.stageOf(instruction);
+  return stage === null || chainOf(file.stages.at(-1) ?? null).includes(stage);
+}
+
+/** Stages that another FROM names. */
+export function baseStages(file: LintFile): ReadonlySet<Stage> {
+  return new Set(file.stages.flatMap(({ baseStage }) => (baseStage === null ? [] : [baseStage])));
+}
+
+/** Stages that another one is built on, copies from or mounts. */
+export function stagesInUse(file: LintFile): ReadonlySet<Stage> {
+  return new Set(stages(file.tree).references.flatMap(({ stage }) => (stage === null ? [] : [stage])));
+}

@@ -1,0 +1,69 @@
+import type { LintFile } from "../lint/file.ts";
+import { defineRule } from "../lint/rule.ts";
+import { evaluate } from "../semantics/evaluation.ts";
+import { stageGraph } from "../semantics/stage-graph.ts";
+import type { Stage } from "../semantics/stages.ts";
+import { joinPath, workdirAt } from "../semantics/workdir.ts";
+import { t } from "../words.ts";
+import { chainOf } from "./shared/inheritance.ts";
+
+export default defineRule({
+  id: "valid-copy-from-path",
+  category: "correctness",
+  severity: "warning",
+  fix: "none",
+  aliases: [],
+  summary: "Copy from a stage only what the stage has.",
+  why: "The build fails at such a `COPY`. What a base image brings and what a command writes can't be seen in the file, so only stages from scratch that run nothing are looked at: they have what `COPY`, `ADD` and `WORKDIR` put there, and nothing else.",
+  examples: [
+    {
+      bad: "FROM scratch AS files\nCOPY nginx.conf /etc/nginx/\nFROM nginx:1.27\nCOPY --from=files /conf/nginx.conf /etc/nginx/\n",
+      good: "FROM scratch AS files\nCOPY nginx.conf /etc/nginx/\nFROM nginx:1.27\nCOPY --from=files /etc/nginx/nginx.conf /etc/nginx/\n",
+    },
+  ],
+  *check(file) {
+    const { sources } = stageGraph(file.tree);
+    for (const copy of file.instructions("COPY")) {
+      const stage = sources.get(copy)?.[0]?.stage ?? null;
+      const written = stage && !file.isTrigger(copy) ? pathsOf(file, stage) : null;
+      if (stage === null || written === null) continue;
+      for (const { place, value } of evaluate(file.tree).expansions.get(copy) ?? []) {
+        if (place.part !== "source" || value === null) continue;
+        // Up to the first wildcard, a path is known.
+        const fixed = joinPath("/", value.replace(/[^/]*[*?[\\].*$/, ""));
+        if (written.some((path) => isWithin(path, fixed) || isWithin(fixed, path))) continue;
+        yield {
+          span: place.word.span,
+          message: t(
+            "The stage {0} has nothing at {1}. Copy a path that it writes.",
+            stage.nameWord?.value ?? stage.index,
+            value,
+          ),
+          related: [{ span: (stage.nameWord ?? stage.from.keyword).span, message: t("This is the stage.") }],
+        };
+      }
+    }
+  },
+});
+
+/** Folders and files that a stage writes below or at; null where something else may write. */
+function pathsOf(file: LintFile, stage: Stage): readonly string[] | null {
+  const chain = chainOf(stage);
+  if (chain.at(-1)?.baseName !== "scratch") return null;
+  const paths: string[] = [];
+  for (const instruction of chain.flatMap(({ instructions }) => instructions)) {
+    if (instruction.name === "RUN" || instruction.name === "ONBUILD") return null;
+    if (!["ADD", "COPY", "WORKDIR"].includes(instruction.name)) continue;
+    const target = evaluate(file.tree)
+      .expansions.get(instruction)
+      ?.findLast(({ place }) => place.part !== "body");
+    const folder = workdirAt(file.tree, instruction);
+    if (target === undefined || target.value === null || folder === null) return null;
+    paths.push(joinPath(folder, target.value));
+  }
+  return paths;
+}
+
+function isWithin(path: string, folder: string): boolean {
+  return path === folder || path.startsWith(folder === "/" ? "/" : `${folder}/`);
+}
