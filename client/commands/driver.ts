@@ -3,7 +3,7 @@ import { stateWord } from "../describe/containers.ts";
 import { age, shortId, shortReference, size } from "../describe/format.ts";
 import { type ImageTarget, imageLabel, targetsOf } from "../describe/images.ts";
 import type { Engine } from "../engine/engine.ts";
-import { type Container, type ContainerState, EngineError } from "../engine/model.ts";
+import { type Container, type ContainerState, EngineError, type Kind } from "../engine/model.ts";
 import type { Store } from "../engine/store.ts";
 import { describeError, errorDetail, isCancellation, isEngineError } from "../failures.ts";
 import type { Choice } from "../ui.ts";
@@ -98,7 +98,7 @@ async function findTargets(
   services: DriverServices,
 ): Promise<readonly Target[] | null> {
   if (command.on === "nothing") return [];
-  if (command.on !== "dockerfile") await listed(services);
+  if (command.on !== "dockerfile") await listed(services, ["container", "image"]);
   const given = givenNodes(args, services);
   if (given.length === 0) return await pickTargets(command, title, services);
   const targets = unique(given.flatMap((node) => targetsOfNode(command.on, node, services)));
@@ -114,19 +114,20 @@ async function findTargets(
 }
 
 /** Lists are there once the store has read them; a command may come first. Rejects where they can't be had. */
-async function listed({ store }: Services): Promise<void> {
-  await settled(store);
-  for (const snapshot of Object.values(store.snapshots)) {
+async function listed({ store }: Services, kinds: readonly Kind[]): Promise<void> {
+  store.want(kinds);
+  await settled(store, kinds);
+  for (const kind of kinds) {
+    const snapshot = store.snapshots[kind];
     if (snapshot.state === "failed") throw new EngineError(snapshot.failure.detail, null, snapshot.failure);
   }
 }
 
-async function settled(store: Store): Promise<void> {
-  const pending = (): boolean =>
-    Object.values(store.snapshots).some(({ state }) => state === "idle" || state === "loading");
+async function settled({ snapshots, onDidChange }: Store, kinds: readonly Kind[]): Promise<void> {
+  const pending = (): boolean => kinds.some((kind) => ["idle", "loading"].includes(snapshots[kind].state));
   if (!pending()) return;
   await new Promise<void>((resolve) => {
-    const listener = store.onDidChange(() => {
+    const listener = onDidChange(() => {
       if (pending()) return;
       listener.dispose();
       resolve();

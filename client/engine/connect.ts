@@ -3,18 +3,27 @@ import type { IncomingMessage } from "node:http";
 import type { Duplex } from "node:stream";
 import Docker from "dockerode";
 import { containerOperations } from "./containers.ts";
-import { containerFromInspect, containerFromList, imageFromInspect, imageFromList } from "./convert.ts";
+import {
+  containerFromInspect,
+  containerFromList,
+  imageFromInspect,
+  imageFromList,
+  networkFromWire,
+  volumeFromWire,
+} from "./convert.ts";
 import { diagnose } from "./diagnose.ts";
 import type { Engine, EngineInfo } from "./engine.ts";
 import type { Environment } from "./environment.ts";
 import { events } from "./events.ts";
 import { imageOperations } from "./images.ts";
 import { logs } from "./logs.ts";
-import { EngineError, type Failure, type Kind } from "./model.ts";
+import { EngineError, type Failure, type Kind, type Records, type Unreadable } from "./model.ts";
+import { networkOperations } from "./networks.ts";
 import { type Endpoint, resolve } from "./resolve.ts";
 import { terminalOperations } from "./terminals.ts";
 import { transportOptions } from "./transport.ts";
-import { createWire, type Wire } from "./wire.ts";
+import { volumeOperations } from "./volumes.ts";
+import { createWire, type Query, type Wire } from "./wire.ts";
 
 /** The newest API that we speak; we send requests at this or at the engine's own, whichever is older. */
 const newestApi = "1.47";
@@ -192,22 +201,19 @@ function engineOver(
   close: () => void,
 ): Engine {
   const list = async (kind: Kind) => {
-    if (kind === "container") {
-      const records = await wire.json("GET", "/containers/json", { query: { all: true } });
-      const now = Date.now();
-      return asList(records).map((record) => containerFromList(record, now));
-    }
-    return asList(await wire.json("GET", "/images/json")).map(imageFromList);
+    const { path, query, records, fromList } = kinds[kind];
+    const answer = await wire.json("GET", path, query === undefined ? {} : { query });
+    const now = Date.now();
+    return asList(records === undefined ? answer : records(answer)).map((record) => fromList(record, now));
   };
   const read = async (kind: Kind, id: string) => {
     const record = await inspect(kind, id).catch((error: EngineError) => {
       if (error.status === 404) return null;
       throw error;
     });
-    if (record === null) return null;
-    return kind === "container" ? containerFromInspect(record) : imageFromInspect(record);
+    return record === null ? null : kinds[kind].fromInspect(record);
   };
-  const inspect = (kind: Kind, id: string) => wire.json("GET", inspectPath(kind, id));
+  const inspect = (kind: Kind, id: string) => wire.json("GET", kinds[kind].inspectPath(id));
   return {
     info,
     list: list as Engine["list"],
@@ -216,6 +222,8 @@ function engineOver(
     events: (since, signal) => events(wire, since ?? connectedAt, signal),
     ...containerOperations(wire),
     ...imageOperations(wire, environment),
+    ...volumeOperations(wire),
+    ...networkOperations(wire),
     ...terminalOperations(wire, info),
     logs: (id, options, signal) => logs(wire, id, options, signal),
     async build(options, onEvent, signal) {
@@ -231,9 +239,42 @@ function asList(value: unknown): readonly unknown[] {
   return Array.isArray(value) ? value : [];
 }
 
-function inspectPath(kind: Kind, id: string): string {
-  if (kind === "container") return `/containers/${id}/json`;
-  if (kind === "image") return `/images/${encodeURI(id)}/json`;
-  if (kind === "volume") return `/volumes/${encodeURIComponent(id)}`;
-  return `/networks/${id}`;
+/** How a kind's objects are asked for, and how the answers become our records. */
+interface KindOnTheWire<T> {
+  readonly path: string;
+  readonly query?: Query;
+  /** Where the list stands in its answer, if it is not the answer itself. */
+  readonly records?: (answer: unknown) => unknown;
+  readonly inspectPath: (id: string) => string;
+  readonly fromList: (record: unknown, now: number) => T | Unreadable;
+  readonly fromInspect: (record: unknown) => T | Unreadable;
 }
+
+const kinds: { readonly [K in Kind]: KindOnTheWire<Records[K]> } = {
+  container: {
+    path: "/containers/json",
+    query: { all: true },
+    inspectPath: (id) => `/containers/${id}/json`,
+    fromList: containerFromList,
+    fromInspect: containerFromInspect,
+  },
+  image: {
+    path: "/images/json",
+    inspectPath: (id) => `/images/${encodeURI(id)}/json`,
+    fromList: imageFromList,
+    fromInspect: imageFromInspect,
+  },
+  volume: {
+    path: "/volumes",
+    records: (answer) => (answer as { Volumes?: unknown } | null)?.Volumes,
+    inspectPath: (id) => `/volumes/${encodeURIComponent(id)}`,
+    fromList: volumeFromWire,
+    fromInspect: volumeFromWire,
+  },
+  network: {
+    path: "/networks",
+    inspectPath: (id) => `/networks/${id}`,
+    fromList: networkFromWire,
+    fromInspect: networkFromWire,
+  },
+};

@@ -1,5 +1,18 @@
 /** The wire's payloads → our records. Engines differ and grow: what is missing gets a default, never an exception. */
-import type { Container, ContainerState, EngineEvent, Health, Image, Kind, Port, Unreadable } from "./model.ts";
+import type {
+  Container,
+  ContainerState,
+  EngineEvent,
+  Health,
+  Image,
+  Kind,
+  Network,
+  NetworkMembership,
+  Port,
+  Unreadable,
+  Volume,
+  VolumeMount,
+} from "./model.ts";
 
 const states: readonly ContainerState[] = ["created", "running", "paused", "restarting", "removing", "exited", "dead"];
 
@@ -36,6 +49,8 @@ export function containerFromList(wire: unknown, now: number): Container | Unrea
       ports: sortPorts(list(record.Ports).flatMap(portFromList)),
       labels,
       compose: composeFrom(labels),
+      volumes: volumesFrom(record.Mounts),
+      networks: networksFrom(object(record.NetworkSettings).Networks),
     };
   });
 }
@@ -66,6 +81,8 @@ export function containerFromInspect(wire: unknown): Container | Unreadable {
       ports: sortPorts(portsFromInspect(object(record.NetworkSettings).Ports)),
       labels,
       compose: composeFrom(labels),
+      volumes: volumesFrom(record.Mounts),
+      networks: networksFrom(object(record.NetworkSettings).Networks),
     };
   });
 }
@@ -94,6 +111,45 @@ export function imageFromInspect(wire: unknown): Image | Unreadable {
     size: number(record.Size) ?? 0,
     labels: texts(object(record.Config).Labels),
   }));
+}
+
+/** Of `GET /volumes` and of `GET /volumes/{name}`, which say the same. */
+export function volumeFromWire(wire: unknown): Volume | Unreadable {
+  return guarded("volume", wire, (record) => ({
+    kind: "volume",
+    id: identity(record.Name),
+    driver: text(record.Driver) || "local",
+    mountpoint: text(record.Mountpoint),
+    scope: text(record.Scope) || "local",
+    createdAt: instant(record.CreatedAt) ?? 0,
+    labels: texts(record.Labels),
+    options: texts(record.Options),
+  }));
+}
+
+/** Of `GET /networks` and of `GET /networks/{id}`; members are known of the containers. */
+export function networkFromWire(wire: unknown): Network | Unreadable {
+  return guarded("network", wire, (record) => {
+    const id = identity(record.Id);
+    return {
+      kind: "network",
+      id,
+      name: nameFrom(record.Name, id),
+      driver: text(record.Driver),
+      scope: text(record.Scope) || "local",
+      internal: record.Internal === true,
+      ipv6: record.EnableIPv6 === true,
+      createdAt: instant(record.Created) ?? 0,
+      subnets: list(object(record.IPAM).Config).flatMap((entry) => {
+        const { Subnet: subnet, Gateway: gateway } = object(entry);
+        // A gateway may carry the length of its network's prefix.
+        return text(subnet) === ""
+          ? []
+          : [{ subnet: text(subnet), gateway: text(gateway).replace(/\/\d+$/, "") || null }];
+      }),
+      labels: texts(record.Labels),
+    };
+  });
 }
 
 /** One line of `GET /events`; null where it is none. `line` is its text: the time is too large for a JSON number. */
@@ -126,7 +182,7 @@ function guarded<T>(of: Kind, wire: unknown, read: (record: Wire) => T): T | Unr
       throw new Error(`not an object: ${brief(wire)}`);
     return read(wire as Wire);
   } catch (error) {
-    const id = text(object(wire).Id) || brief(wire);
+    const id = text(object(wire).Id) || text(object(wire).Name) || brief(wire);
     return { kind: "unreadable", of, id, cause: (error as Error).message };
   }
 }
@@ -226,6 +282,29 @@ function sortPorts(ports: readonly Port[]): readonly Port[] {
       compare(a.protocol, b.protocol) ||
       compare(a.ip ?? "", b.ip ?? ""),
   );
+}
+
+function volumesFrom(value: unknown): readonly VolumeMount[] {
+  return list(value)
+    .flatMap((mount) => {
+      const { Type: type, Name: name, Destination: destination } = object(mount);
+      return type === "volume" && text(name) !== "" ? [{ volume: text(name), destination: text(destination) }] : [];
+    })
+    .sort((a, b) => compare(a.destination, b.destination));
+}
+
+/** `{"bridge": {"NetworkID": "…", "IPAddress": "172.17.0.2", "GlobalIPv6Address": ""}}` */
+function networksFrom(value: unknown): readonly NetworkMembership[] {
+  return Object.entries(object(value))
+    .map(([network, settings]) => {
+      const { NetworkID: networkId, IPAddress: ipv4, GlobalIPv6Address: ipv6 } = object(settings);
+      return {
+        networkId: text(networkId),
+        network,
+        addresses: [text(ipv4), text(ipv6)].filter((address) => address !== ""),
+      };
+    })
+    .sort((a, b) => compare(a.network, b.network));
 }
 
 function compare(a: string, b: string): number {

@@ -1,10 +1,10 @@
 /** The engine as narrow typed operations. Every one rejects with an EngineError that carries the engine's own message. */
 import type { Duplex, Readable } from "node:stream";
-import type { Container, EngineEvent, Image, Kind, Unreadable } from "./model.ts";
+import type { EngineEvent, Kind, Records, Unreadable } from "./model.ts";
 
 export interface EngineInfo {
   /** How it was found: `context "desktop-linux"`, `DOCKER_HOST`, `the default socket`, `the setting`. */
-  readonly source: "setting" | "DOCKER_HOST" | "DOCKER_CONTEXT" | "context" | "default";
+  readonly source: "window" | "setting" | "DOCKER_HOST" | "DOCKER_CONTEXT" | "context" | "default";
   readonly contextName: string | null;
   readonly endpoint: string;
   readonly version: string;
@@ -29,6 +29,24 @@ export interface RunOptions {
   /** Remove it when it ends (`--rm`). */
   readonly remove?: boolean;
   readonly interactive?: boolean;
+}
+
+export interface VolumeOptions {
+  readonly name?: string;
+  readonly driver?: string;
+  readonly labels?: Readonly<Record<string, string>>;
+}
+
+export interface NetworkOptions {
+  readonly name: string;
+  readonly driver?: string;
+  /** `172.28.0.0/16`; the engine chooses one where none is given. */
+  readonly subnet?: string;
+  readonly gateway?: string;
+  /** Without a way out of the engine's machine. */
+  readonly internal?: boolean;
+  readonly ipv6?: boolean;
+  readonly labels?: Readonly<Record<string, string>>;
 }
 
 /** A two-way terminal stream of the engine. */
@@ -92,11 +110,9 @@ export interface BuildResult {
 
 export interface Engine {
   readonly info: EngineInfo;
-  list(kind: "container"): Promise<readonly (Container | Unreadable)[]>;
-  list(kind: "image"): Promise<readonly (Image | Unreadable)[]>;
+  list<K extends Kind>(kind: K): Promise<readonly (Records[K] | Unreadable)[]>;
   /** One object as the list would show it; null where it is gone. */
-  read(kind: "container", id: string): Promise<Container | Unreadable | null>;
-  read(kind: "image", id: string): Promise<Image | Unreadable | null>;
+  read<K extends Kind>(kind: K, id: string): Promise<Records[K] | Unreadable | null>;
   /** The engine's raw JSON of one object. */
   inspect(kind: Kind, id: string): Promise<unknown>;
   /** Endless stream of events from `since` (nanoseconds as text) on; ends when the connection does or the signal aborts. */
@@ -113,6 +129,22 @@ export interface Engine {
   /** Removes the reference or, with an id, the image. */
   removeImage(reference: string, options: { force: boolean }): Promise<void>;
   tag(image: string, reference: string): Promise<void>;
+
+  /** Resolves with the volume's name; the engine makes one up where none is given. */
+  createVolume(options: VolumeOptions): Promise<string>;
+  removeVolume(name: string): Promise<void>;
+  /** Resolves with the network's id. */
+  createNetwork(options: NetworkOptions): Promise<string>;
+  removeNetwork(id: string): Promise<void>;
+  connectNetwork(id: string, container: string): Promise<void>;
+  disconnectNetwork(id: string, container: string): Promise<void>;
+  /** The drivers with which a volume or a network can be made, the usual one first. */
+  drivers(kind: "volume" | "network"): Promise<readonly string[]>;
+  /**
+   * Bytes that each object of a kind holds alone, by id: what its removal frees. The engine measures them on the
+   * disk, which may take long; what it can't measure is left out.
+   */
+  sizes(kind: "container" | "image" | "volume", signal: AbortSignal): Promise<ReadonlyMap<string, number>>;
 
   /** Creates and starts a container; with `interactive` see `runInteractive`. Resolves with its id. A container made but not started is removed again. */
   run(options: RunOptions): Promise<string>;

@@ -1,6 +1,6 @@
 /** What the engine holds, in our own words: readonly records; the wire's shapes stop in convert.ts. */
 
-export type Kind = "container" | "image" | "volume" | "network";
+export type Kind = keyof Records;
 
 /** Every state of the Engine API, and "unknown" for one that it does not have yet. */
 export type ContainerState =
@@ -36,6 +36,24 @@ export interface Container {
   readonly labels: Readonly<Record<string, string>>;
   /** Of Docker Compose, from labels; null where it is not of one. */
   readonly compose: { readonly project: string; readonly service: string } | null;
+  /** The volumes it has, whether it runs or not, by where they are mounted. */
+  readonly volumes: readonly VolumeMount[];
+  /** The networks it belongs to, whether it runs or not, by name. */
+  readonly networks: readonly NetworkMembership[];
+}
+
+export interface VolumeMount {
+  readonly volume: string;
+  /** The path in the container. */
+  readonly destination: string;
+}
+
+export interface NetworkMembership {
+  /** Empty where the container was never started: only the name is known then. */
+  readonly networkId: string;
+  readonly network: string;
+  /** IPv4 and IPv6 in that order; none while the container does not run. */
+  readonly addresses: readonly string[];
 }
 
 export interface Port {
@@ -57,6 +75,46 @@ export interface Image {
   /** Bytes. */
   readonly size: number;
   readonly labels: Readonly<Record<string, string>>;
+}
+
+export interface Volume {
+  readonly kind: "volume";
+  /** Its name: volumes have no other id. */
+  readonly id: string;
+  readonly driver: string;
+  /** Where it is on the engine's machine; empty where the driver doesn't tell. */
+  readonly mountpoint: string;
+  /** `local` or `global`. */
+  readonly scope: string;
+  /** Milliseconds since the epoch; 0 where the engine doesn't tell. */
+  readonly createdAt: number;
+  readonly labels: Readonly<Record<string, string>>;
+  /** Of its driver. */
+  readonly options: Readonly<Record<string, string>>;
+}
+
+export interface Network {
+  readonly kind: "network";
+  readonly id: string;
+  readonly name: string;
+  readonly driver: string;
+  /** `local`, `swarm` or `global`. */
+  readonly scope: string;
+  /** Without a way out of the engine's machine. */
+  readonly internal: boolean;
+  readonly ipv6: boolean;
+  /** Milliseconds since the epoch; 0 where the engine doesn't tell. */
+  readonly createdAt: number;
+  readonly subnets: readonly { readonly subnet: string; readonly gateway: string | null }[];
+  readonly labels: Readonly<Record<string, string>>;
+}
+
+/** The record that stands for an object of each kind. */
+export interface Records {
+  readonly container: Container;
+  readonly image: Image;
+  readonly volume: Volume;
+  readonly network: Network;
 }
 
 /** A record that could not be read: one row that says so, while the others stand. */

@@ -1,12 +1,12 @@
 /** One kind's objects on one connection: listed once, then kept fresh by reading single objects again. */
 import { isEngineError, toEngineError } from "./diagnose.ts";
 import type { Effect } from "./effects.ts";
-import type { Container, Image, Unreadable } from "./model.ts";
+import type { Image, Kind, Records, Unreadable } from "./model.ts";
 import type { Snapshot } from "./store.ts";
 import { backOff, type Timers } from "./timers.ts";
 
 export interface Source<T> {
-  readonly kind: "container" | "image";
+  readonly kind: Kind;
   readonly endpoint: string;
   list(): Promise<readonly (T | Unreadable)[]>;
   read(id: string): Promise<T | Unreadable | null>;
@@ -28,7 +28,7 @@ const readsWorthAList = 24;
  * Lists at once and calls `changed` after every change. Events on one object never queue up: while it is read, any
  * number of them mean one more read.
  */
-export function trackObjects<T extends Container | Image>(
+export function trackObjects<T extends Records[Kind]>(
   source: Source<T>,
   changed: () => void,
   timers: Timers,

@@ -3,7 +3,7 @@ import { diagnose, isEngineError, toEngineError } from "./diagnose.ts";
 import { effectOf } from "./effects.ts";
 import type { Engine, EngineInfo } from "./engine.ts";
 import type { Environment } from "./environment.ts";
-import { type Container, EngineError, type Failure, type Image, type Unreadable } from "./model.ts";
+import { EngineError, type Failure, type Kind, type Records, type Unreadable } from "./model.ts";
 import { type Objects, trackObjects } from "./objects.ts";
 import { backOff, type Coalesced, coalesce, realTimers, type Timers } from "./timers.ts";
 import { watchSocket as realWatchSocket, type WatchSocket } from "./watch-socket.ts";
@@ -15,10 +15,12 @@ export type Snapshot<T> =
   | { readonly state: "ready"; readonly items: ReadonlyMap<string, T | Unreadable> }
   | { readonly state: "failed"; readonly failure: Failure };
 
-export interface Snapshots {
-  readonly container: Snapshot<Container>;
-  readonly image: Snapshot<Image>;
-}
+export type Snapshots = { readonly [K in Kind]: Snapshot<Records[K]> };
+
+export const kinds: readonly Kind[] = ["container", "image", "volume", "network"];
+
+/** What is listed as soon as there is an engine; other kinds stay idle until somebody wants them. */
+const always: readonly Kind[] = ["container", "image"];
 
 export interface Store {
   readonly snapshots: Snapshots;
@@ -27,13 +29,15 @@ export interface Store {
   readonly info: EngineInfo | null;
   /** Starts to connect, and keeps connected for ever (back-off 1 to 30 s with jitter); the second call does nothing. */
   connect(): void;
+  /** From here on these kinds are listed and kept fresh, on every connection to come. */
+  want(kinds: readonly Kind[]): void;
   /** Resolves with the engine when it is connected; rejects with an EngineError when the attempt under way fails. */
   whenConnected(): Promise<Engine>;
   /** Tries at once where it waits for the next attempt: a view was shown, or the user asked. */
   retry(): void;
   /** Drops the connection and resolves anew: the setting or the environment changed. */
   reconnect(): void;
-  onDidChange(listener: (kind: keyof Snapshots) => void): { dispose(): void };
+  onDidChange(listener: (kind: Kind) => void): { dispose(): void };
   dispose(): void;
 }
 
@@ -62,16 +66,16 @@ export function createStore(options: StoreOptions): Store {
     watchSocket = realWatchSocket,
     log = () => undefined,
   } = options;
-  const listeners = new Set<(kind: keyof Snapshots) => void>();
-  const notices: Record<keyof Snapshots, Coalesced> = {
-    container: coalesce(() => tell("container"), notice, timers),
-    image: coalesce(() => tell("image"), notice, timers),
-  };
+  const listeners = new Set<(kind: Kind) => void>();
+  const notices = Object.fromEntries(
+    kinds.map((kind) => [kind, coalesce(() => tell(kind), notice, timers)]),
+  ) as Readonly<Record<Kind, Coalesced>>;
+  const wanted = new Set<Kind>(always);
   /** What is shown while there is no connection, or none yet has listed. */
   let apart: Snapshot<never> = { state: "idle" };
-  let objects: Tracked | null = null;
+  let objects: Following | null = null;
   /** What was shown when the connection was lost, until it is known to be gone or there is a newer list. */
-  let kept: Partial<Snapshots> = {};
+  let kept: ReadonlyMap<Kind, Snapshot<Records[Kind]>> = new Map();
   let engine: Engine | null = null;
   let started = false;
   let disposed = false;
@@ -82,7 +86,7 @@ export function createStore(options: StoreOptions): Store {
   const waiters: { resolve(engine: Engine): void; reject(error: EngineError): void }[] = [];
   let resumeFrom: string | null = null;
 
-  function tell(kind: keyof Snapshots): void {
+  function tell(kind: Kind): void {
     for (const listener of [...listeners]) {
       try {
         listener(kind);
@@ -94,12 +98,10 @@ export function createStore(options: StoreOptions): Store {
 
   function show(snapshot: Snapshot<never>): void {
     apart = snapshot;
-    kept = {};
-    objects?.container.dispose();
-    objects?.image.dispose();
+    kept = new Map();
+    for (const tracked of objects?.tracked.values() ?? []) tracked.dispose();
     objects = null;
-    notices.container.flush();
-    notices.image.flush();
+    for (const kind of kinds) notices[kind].flush();
   }
 
   /** Connects and stays connected until the store is disposed of. */
@@ -166,30 +168,27 @@ export function createStore(options: StoreOptions): Store {
     const { endpoint } = connected.info;
     const stream = connected.events(resumeFrom, signal)[Symbol.asyncIterator]();
     let next = stream.next();
-    const tracked: Tracked = {
-      container: trackObjects<Container>(
-        {
-          kind: "container",
+    const tracked = new Map<Kind, Objects<Records[Kind]>>();
+    const settled = new Set<Kind>();
+    const following: Following = {
+      tracked,
+      track(kind) {
+        if (tracked.has(kind)) return;
+        const source = {
+          kind,
           endpoint,
-          list: () => connected.list("container"),
-          read: (id) => connected.read("container", id),
-        },
-        () => changed("container"),
-        timers,
-        log,
-      ),
-      image: trackObjects<Image>(
-        { kind: "image", endpoint, list: () => connected.list("image"), read: (id) => connected.read("image", id) },
-        () => changed("image"),
-        timers,
-        log,
-      ),
+          list: () => connected.list(kind),
+          read: (id: string) => connected.read(kind, id),
+        };
+        tracked.set(
+          kind,
+          trackObjects(source, () => changed(kind), timers, log),
+        );
+      },
     };
-    objects = tracked;
-    const settled = new Set<keyof Snapshots>();
-    function changed(kind: keyof Snapshots): void {
-      if (objects !== tracked) return;
-      if (tracked[kind].snapshot.state === "ready") attempts = 0;
+    function changed(kind: Kind): void {
+      if (objects !== following) return;
+      if (tracked.get(kind)?.snapshot.state === "ready") attempts = 0;
       if (settled.has(kind)) {
         notices[kind].request();
         return;
@@ -198,29 +197,27 @@ export function createStore(options: StoreOptions): Store {
       settled.add(kind);
       notices[kind].flush();
     }
+    objects = following;
+    for (const kind of kinds) if (wanted.has(kind)) following.track(kind);
     let detail = "the engine ended the stream of events";
     try {
       for (let result = await next; !result.done; result = await next) {
         resumeFrom = result.value.timeNano;
         const effect = effectOf(result.value);
-        if (effect !== null) tracked[effect.kind].apply(effect);
+        if (effect !== null) tracked.get(effect.kind)?.apply(effect);
         next = stream.next();
       }
     } catch (error) {
       detail = diagnose(error, endpoint).detail;
     }
     if (engine === connected) engine = null;
-    const { container, image } = tracked;
-    if (objects === tracked) {
-      kept = {
-        ...(container.snapshot.state === "ready" ? { container: container.snapshot } : {}),
-        ...(image.snapshot.state === "ready" ? { image: image.snapshot } : {}),
-      };
+    const ready = [...tracked].filter(([, { snapshot }]) => snapshot.state === "ready");
+    if (objects === following) {
+      kept = new Map(ready.map(([kind, { snapshot }]) => [kind, snapshot]));
       objects = null;
     }
-    container.dispose();
-    image.dispose();
-    const listed = container.snapshot.state === "ready" || image.snapshot.state === "ready";
+    for (const one of tracked.values()) one.dispose();
+    const listed = ready.length > 0;
     return { failure: { code: "lost", endpoint, detail }, listed };
   }
 
@@ -242,6 +239,15 @@ export function createStore(options: StoreOptions): Store {
     });
   }
 
+  function snapshotOf(kind: Kind): Snapshot<Records[Kind]> {
+    const snapshot = objects?.tracked.get(kind)?.snapshot;
+    if (snapshot === undefined && objects !== null) return { state: "idle" };
+    return snapshot === undefined || snapshot.state === "loading" ? (kept.get(kind) ?? apart) : snapshot;
+  }
+
+  const snapshots = {} as Snapshots;
+  for (const kind of kinds) Object.defineProperty(snapshots, kind, { enumerable: true, get: () => snapshotOf(kind) });
+
   function connect(): void {
     if (started || disposed) return;
     started = true;
@@ -250,16 +256,7 @@ export function createStore(options: StoreOptions): Store {
   }
 
   return {
-    snapshots: {
-      get container() {
-        const snapshot = objects?.container.snapshot;
-        return snapshot === undefined || snapshot.state === "loading" ? (kept.container ?? apart) : snapshot;
-      },
-      get image() {
-        const snapshot = objects?.image.snapshot;
-        return snapshot === undefined || snapshot.state === "loading" ? (kept.image ?? apart) : snapshot;
-      },
-    },
+    snapshots,
     get engine() {
       return engine;
     },
@@ -267,6 +264,15 @@ export function createStore(options: StoreOptions): Store {
       return engine?.info ?? null;
     },
     connect,
+    want(more) {
+      for (const kind of more) {
+        if (wanted.has(kind)) continue;
+        wanted.add(kind);
+        if (objects === null) continue;
+        objects.track(kind);
+        notices[kind].flush();
+      }
+    },
     whenConnected() {
       if (disposed) return Promise.reject(new EngineError("disposed", null));
       connect();
@@ -304,9 +310,11 @@ export function createStore(options: StoreOptions): Store {
   };
 }
 
-interface Tracked {
-  readonly container: Objects<Container>;
-  readonly image: Objects<Image>;
+/** What is followed on one connection. */
+interface Following {
+  readonly tracked: ReadonlyMap<Kind, Objects<Records[Kind]>>;
+  /** Lists a kind and keeps it fresh; the second call does nothing. */
+  track(kind: Kind): void;
 }
 
 function failed(failure: Failure): Snapshot<never> {

@@ -7,7 +7,7 @@ import type { BuildOptions, Engine, RunOptions } from "../../client/engine/engin
 import { EngineError } from "../../client/engine/model.ts";
 import { images } from "../../client/views/images.ts";
 import { fake } from "../support/fake-services.ts";
-import { container, image, snapshots } from "../support/samples.ts";
+import { container, failedSnapshots, image, snapshots } from "../support/samples.ts";
 
 function command(id: string): Command {
   const found = (commands as readonly Command[]).find((candidate) => candidate.id === `quayside.${id}`);
@@ -165,7 +165,7 @@ test("without an engine a command says why, and offers to try again", async () =
 
 test("an engine that is lost before it has listed is not taken for an empty one", async () => {
   const failure = { code: "lost", endpoint: "tcp://h:1", detail: "" } as const;
-  const { shown, drive } = fake({ container: { state: "failed", failure }, image: { state: "failed", failure } }, {});
+  const { shown, drive } = fake(failedSnapshots(failure), {});
   await drive(command("container.start"), []);
   assert.match(shown[0] ?? "", /^error The connection to tcp:\/\/h:1 was lost/);
 });

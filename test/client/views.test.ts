@@ -7,7 +7,7 @@ import { contextKeys } from "../../client/views/engine-state.ts";
 import { images } from "../../client/views/images.ts";
 import { createTree } from "../../client/views/tree.ts";
 import type { Row } from "../../client/views/view.ts";
-import { container, image, minutes, now, snapshots } from "../support/samples.ts";
+import { container, failedSnapshots, image, minutes, now, snapshots } from "../support/samples.ts";
 
 const port = (publicPort: number | null, privatePort: number, protocol = "tcp", ip = "0.0.0.0") => ({
   ip,
@@ -166,7 +166,7 @@ test("a date that a reproducible build left out is not shown", () => {
 
 test("the views are empty while there is no engine", () => {
   const failure = { code: "refused", endpoint: "unix:///x", detail: "" } as const;
-  const failed: Snapshots = { container: { state: "failed", failure }, image: { state: "failed", failure } };
+  const failed = failedSnapshots(failure);
   assert.deepEqual(containers.children(failed, null), []);
   assert.deepEqual(images.children(failed, null), []);
   assert.deepEqual(contextKeys(failed), {
@@ -174,6 +174,10 @@ test("the views are empty while there is no engine", () => {
     "quayside.engine.failure": "refused",
     "quayside.containers.count": 0,
     "quayside.images.count": 0,
+    "quayside.volumes.state": "failed",
+    "quayside.volumes.count": 0,
+    "quayside.networks.state": "failed",
+    "quayside.networks.count": 0,
   });
 });
 

@@ -8,20 +8,24 @@ import {
   type FailureCode,
   type Image,
   type Kind,
+  type Network,
   type Unreadable,
+  type Volume,
 } from "../../client/engine/model.ts";
 
 export interface FakeEngine extends Engine {
   /** What `list` and `read` answer with; a test changes it and tells of it with `emit`. */
   readonly containers: Map<string, Container | Unreadable>;
   readonly images: Map<string, Image | Unreadable>;
+  readonly volumes: Map<string, Volume | Unreadable>;
+  readonly networks: Map<string, Network | Unreadable>;
   /** Every call in order, for example `list container`, `read container 1`, `stop 1`. */
   readonly calls: string[];
   /** Where `events` was asked to begin, a value a subscription. */
   readonly subscriptions: (string | null)[];
   /** While set, the operations of these names (first word of a call) reject with it. */
   readonly failing: Map<string, EngineError>;
-  emit(type: string, action: string, id: string): void;
+  emit(type: string, action: string, id: string, attributes?: Readonly<Record<string, string>>): void;
   /** Ends the stream of events, as a dying engine does. */
   die(): void;
   /** From here on lists and reads wait until `release`. */
@@ -44,6 +48,8 @@ export const fakeInfo: EngineInfo = {
 export function fakeEngine(info: Partial<EngineInfo> = {}): FakeEngine {
   const containers = new Map<string, Container | Unreadable>();
   const images = new Map<string, Image | Unreadable>();
+  const volumes = new Map<string, Volume | Unreadable>();
+  const networks = new Map<string, Network | Unreadable>();
   const calls: string[] = [];
   const failing = new Map<string, EngineError>();
   const subscriptions: (string | null)[] = [];
@@ -69,21 +75,24 @@ export function fakeEngine(info: Partial<EngineInfo> = {}): FakeEngine {
     const exit = new Promise<number | null>((resolve) => stream.once("close", () => resolve(0)));
     return { stream, resize: async () => undefined, exit, close: () => stream.destroy() };
   }
-  const held = (kind: Kind) => (kind === "container" ? containers : images);
+  const all = { container: containers, image: images, volume: volumes, network: networks };
+  const held = (kind: Kind): ReadonlyMap<string, unknown> => all[kind];
 
   return {
     info: { ...fakeInfo, ...info },
     containers,
     images,
+    volumes,
+    networks,
     calls,
     subscriptions,
     failing,
     get closed() {
       return closed;
     },
-    emit(type, action, id) {
+    emit(type, action, id, attributes = {}) {
       time += 1n;
-      queue.push({ type, action, id, attributes: {}, timeNano: String(time) });
+      queue.push({ type, action, id, attributes, timeNano: String(time) });
       tell?.();
     },
     die() {
@@ -141,6 +150,26 @@ export function fakeEngine(info: Partial<EngineInfo> = {}): FakeEngine {
     removeContainer: does("removeContainer"),
     removeImage: does("removeImage"),
     tag: does("tag"),
+    removeVolume: does("removeVolume"),
+    removeNetwork: does("removeNetwork"),
+    connectNetwork: does("connectNetwork"),
+    disconnectNetwork: does("disconnectNetwork"),
+    async createVolume(options) {
+      called("createVolume", options.name);
+      return options.name ?? "made";
+    },
+    async createNetwork(options) {
+      called("createNetwork", options.name);
+      return "made";
+    },
+    async drivers(kind) {
+      called("drivers", kind);
+      return [kind === "volume" ? "local" : "bridge"];
+    },
+    async sizes(kind) {
+      called("sizes", kind);
+      return new Map();
+    },
     async run(options) {
       called("run", options.image);
       return "made";
@@ -191,12 +220,19 @@ export function fakeContainer(id: string, fields: Partial<Container> = {}): Cont
     ports: [],
     labels: {},
     compose: null,
+    volumes: [],
+    networks: [],
     ...fields,
   };
 }
 
 export function fakeImage(id: string, fields: Partial<Image> = {}): Image {
   return { kind: "image", id, references: [`${id}:1`], digests: [], createdAt: 0, size: 1, labels: {}, ...fields };
+}
+
+export function fakeVolume(id: string, fields: Partial<Volume> = {}): Volume {
+  const values = { driver: "local", mountpoint: "", scope: "local", createdAt: 0, labels: {}, options: {} };
+  return { kind: "volume", id, ...values, ...fields };
 }
 
 /** What `connect` rejects with when an engine can't be had. */

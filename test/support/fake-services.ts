@@ -116,6 +116,7 @@ export function fake(snapshots: Snapshots, engine: Partial<Engine>, answers: Ans
     engine: connected,
     info: null,
     connect: () => {},
+    want: () => {},
     whenConnected: async () => connected,
     retry: () => void shown.push("retry"),
     reconnect: () => void shown.push("reconnect"),

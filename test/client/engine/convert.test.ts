@@ -7,8 +7,12 @@ import {
   eventFromWire,
   imageFromInspect,
   imageFromList,
+  networkFromWire,
+  volumeFromWire,
 } from "../../../client/engine/convert.ts";
 import type { Container, Image } from "../../../client/engine/model.ts";
+import { driversFromInfo } from "../../../client/engine/networks.ts";
+import { sizesFromUsage } from "../../../client/engine/volumes.ts";
 
 const fixtures = "test/client/engine/fixtures";
 const now = Date.UTC(2026, 10, 24, 3, 3, 52);
@@ -164,6 +168,118 @@ describe("containers as inspecting gives them", () => {
     const found = container(containerFromInspect({ Id: "1", State: null, Config: null, NetworkSettings: null }));
     assert.equal(found.state, "unknown");
     assert.deepEqual(found.ports, []);
+  });
+});
+
+describe("what a container uses", () => {
+  test("its volumes and networks are known of the list, with an address where it runs", () => {
+    const wire = {
+      Id: "1",
+      Mounts: [
+        { Type: "bind", Source: "/home", Destination: "/home" },
+        { Type: "volume", Name: "logs", Destination: "/var/log" },
+        { Type: "volume", Name: "data", Destination: "/data" },
+        null,
+      ],
+      NetworkSettings: {
+        Networks: {
+          front: { NetworkID: "n1", IPAddress: "172.20.0.2", GlobalIPv6Address: "fd00::2" },
+          back: { NetworkID: "", IPAddress: "", GlobalIPv6Address: "" },
+        },
+      },
+    };
+    for (const found of [containerFromList(wire, now), containerFromInspect(wire)]) {
+      const { volumes, networks } = container(found);
+      assert.deepEqual(volumes, [
+        { volume: "data", destination: "/data" },
+        { volume: "logs", destination: "/var/log" },
+      ]);
+      assert.deepEqual(networks, [
+        { networkId: "", network: "back", addresses: [] },
+        { networkId: "n1", network: "front", addresses: ["172.20.0.2", "fd00::2"] },
+      ]);
+    }
+  });
+});
+
+describe("volumes and networks", () => {
+  test("a volume is its name, and what is missing does no harm", () => {
+    assert.deepEqual(volumeFromWire({ Name: "data" }), {
+      kind: "volume",
+      id: "data",
+      driver: "local",
+      mountpoint: "",
+      scope: "local",
+      createdAt: 0,
+      labels: {},
+      options: {},
+    });
+    const found = volumeFromWire({ Name: "x", Driver: "nfs", CreatedAt: "2026-11-24T03:00:00Z", Options: null });
+    assert.ok(found.kind === "volume");
+    assert.equal(found.createdAt, Date.UTC(2026, 10, 24, 3));
+  });
+
+  test("a network has its subnets, of which a gateway is one address", () => {
+    const found = networkFromWire({
+      Id: "abc",
+      Name: "front",
+      Driver: "bridge",
+      EnableIPv6: true,
+      IPAM: { Config: [{ Subnet: "172.20.0.0/16", Gateway: "172.20.0.1/16" }, { Subnet: "fd00::/64" }, {}] },
+    });
+    assert.ok(found.kind === "network");
+    assert.deepEqual(found.subnets, [
+      { subnet: "172.20.0.0/16", gateway: "172.20.0.1" },
+      { subnet: "fd00::/64", gateway: null },
+    ]);
+    assert.deepEqual([found.ipv6, found.internal], [true, false]);
+  });
+
+  test("one without a name or an id is unreadable", () => {
+    assert.deepEqual(volumeFromWire({ Driver: "local" }).kind, "unreadable");
+    assert.deepEqual(networkFromWire({ Name: "front" }), {
+      kind: "unreadable",
+      of: "network",
+      id: "front",
+      cause: "no id: undefined",
+    });
+  });
+
+  test("what goes is measured without what others share; what was not measured is left out", () => {
+    const usage = {
+      Images: [
+        { Id: "sha256:1", Size: 100, SharedSize: 40 },
+        { Id: "sha256:2", Size: 50, SharedSize: -1 },
+      ],
+      Containers: [{ Id: "c", SizeRw: 7 }, { Id: "d" }],
+      Volumes: [{ Name: "data", UsageData: { Size: 9 } }, { Name: "far", UsageData: { Size: -1 } }, { Name: "x" }],
+    };
+    assert.deepEqual(
+      [...sizesFromUsage("image", usage)],
+      [
+        ["sha256:1", 60],
+        ["sha256:2", 50],
+      ],
+    );
+    assert.deepEqual(
+      [...sizesFromUsage("container", usage)],
+      [
+        ["c", 7],
+        ["d", 0],
+      ],
+    );
+    assert.deepEqual([...sizesFromUsage("volume", usage)], [["data", 9]]);
+    assert.deepEqual([...sizesFromUsage("volume", null)], []);
+  });
+
+  test("drivers are those of which something can be made, the usual one first", () => {
+    const info = {
+      Plugins: { Network: ["host", "ipvlan", "bridge", "null", "overlay"], Volume: ["local"] },
+      Swarm: { LocalNodeState: "inactive" },
+    };
+    assert.deepEqual(driversFromInfo("network", info), ["bridge", "ipvlan"]);
+    assert.deepEqual(driversFromInfo("volume", info), ["local"]);
+    assert.deepEqual(driversFromInfo("network", null), ["bridge"]);
   });
 });
 

@@ -4,7 +4,14 @@ import type { Engine } from "../../../client/engine/engine.ts";
 import { EngineError } from "../../../client/engine/model.ts";
 import { createStore, type Store } from "../../../client/engine/store.ts";
 import type { Timers } from "../../../client/engine/timers.ts";
-import { connectError, type FakeEngine, fakeContainer, fakeEngine, fakeImage } from "../../support/fake-engine.ts";
+import {
+  connectError,
+  type FakeEngine,
+  fakeContainer,
+  fakeEngine,
+  fakeImage,
+  fakeVolume,
+} from "../../support/fake-engine.ts";
 
 describe("connecting", () => {
   test("nothing happens before it is asked for, and asking twice connects once", async () => {
@@ -256,7 +263,7 @@ describe("following the engine", () => {
     });
     bench.store.onDidChange((kind) => heard.push(kind));
     bench.store.connect();
-    assert.deepEqual(heard, ["container", "image"]);
+    assert.deepEqual(heard, ["container", "image", "volume", "network"]);
   });
 });
 
@@ -362,6 +369,68 @@ describe("losing the engine", () => {
     assert.equal(container.state === "failed" && container.failure.detail, "not for you");
     assert.equal(bench.attempts, 1);
     assert.equal(bench.clock.waiting(), 1);
+  });
+});
+
+describe("volumes and networks", () => {
+  test("they are not listed before somebody wants them, and then on every connection", async () => {
+    const bench = await ready();
+    const state = (): string => bench.store.snapshots.volume.state;
+    assert.equal(state(), "idle");
+    bench.engine.emit("volume", "create", "data");
+    await settle();
+    assert.deepEqual(bench.engine.calls, ["events", "list container", "list image"]);
+    bench.engine.volumes.set("data", fakeVolume("data"));
+    bench.store.want(["volume"]);
+    bench.store.want(["volume"]);
+    await settle();
+    const { volume } = bench.store.snapshots;
+    assert.deepEqual(volume.state === "ready" && [...volume.items.keys()], ["data"]);
+    assert.equal(bench.store.snapshots.network.state, "idle");
+    assert.equal(bench.engine.calls.filter((call) => call === "list volume").length, 1);
+    const other = fakeEngine();
+    bench.outcomes = [other];
+    bench.store.reconnect();
+    await settle();
+    assert.ok(other.calls.includes("list volume"));
+    assert.equal(state(), "ready");
+  });
+
+  test("a volume that comes and goes is one read and none", async () => {
+    const bench = await ready();
+    bench.store.want(["volume"]);
+    await settle();
+    bench.engine.volumes.set("data", fakeVolume("data"));
+    bench.engine.emit("volume", "create", "data");
+    bench.engine.emit("volume", "mount", "data");
+    await settle();
+    bench.engine.volumes.delete("data");
+    bench.engine.emit("volume", "destroy", "data");
+    await settle();
+    const { volume } = bench.store.snapshots;
+    assert.equal(volume.state === "ready" && volume.items.size, 0);
+    assert.deepEqual(bench.engine.calls.slice(3), ["list volume", "read volume data"]);
+  });
+
+  test("a container that joins a network is read again, for its address", async () => {
+    const bench = await ready();
+    bench.engine.emit("network", "connect", "n", { container: "1" });
+    await settle();
+    assert.deepEqual(bench.engine.calls.slice(3), ["read container 1"]);
+  });
+
+  test("what wants to be listed while there is no engine waits for one", async () => {
+    const bench = newBench([connectError("refused")]);
+    bench.store.want(["network"]);
+    bench.store.connect();
+    await settle();
+    const state = (): string => bench.store.snapshots.network.state;
+    assert.equal(state(), "failed");
+    bench.outcomes = [bench.engine];
+    bench.store.retry();
+    await settle();
+    assert.equal(state(), "ready");
+    assert.equal(bench.store.snapshots.volume.state, "idle");
   });
 });
 
