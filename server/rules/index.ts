@@ -50,6 +50,7 @@ import noZeroInHealthcheck from "./no-zero-in-healthcheck.ts";
 import preferAddForArchives from "./prefer-add-for-archives.ts";
 import preferAptGet from "./prefer-apt-get.ts";
 import preferCopy from "./prefer-copy.ts";
+import preferLateCopy from "./prefer-late-copy.ts";
 import preferNumericUser from "./prefer-numeric-user.ts";
 import preferShellInstruction from "./prefer-shell-instruction.ts";
 import preferWorkdir from "./prefer-workdir.ts";
@@ -136,6 +137,7 @@ export const rules: readonly Rule[] = [
   preferAddForArchives,
   preferAptGet,
   preferCopy,
+  preferLateCopy,
   preferNumericUser,
   preferShellInstruction,
   preferWorkdir,

@@ -6,6 +6,8 @@ import { t } from "../words.ts";
 import { removeInstruction } from "./shared/removal.ts";
 
 interface Setting {
+  /** The position of the pair in its instruction. */
+  readonly at: number;
   readonly pair: Pair;
   readonly instruction: Instruction;
 }
@@ -32,7 +34,7 @@ export default defineRule({
         for (const { name } of variableReferences(file.tree, instruction)) pending.delete(name);
         if (instruction.name === "ARG") for (const { name } of instruction.pairs) pending.delete(name.value);
         if (instruction.name !== "ENV") continue;
-        for (const pair of instruction.pairs) {
+        for (const [at, pair] of instruction.pairs.entries()) {
           const name = pair.name.value;
           const before = pending.get(name);
           if (before !== undefined) {
@@ -49,7 +51,7 @@ export default defineRule({
               related: [{ span: pair.name.span, message: t("This one counts.") }],
             };
           }
-          pending.set(name, { pair, instruction });
+          pending.set(name, { at, pair, instruction });
         }
       }
     }
@@ -57,9 +59,9 @@ export default defineRule({
 });
 
 /** Takes the pair out where it stands alone, or in a line with the next one. */
-function removal(file: LintFile, { pair, instruction }: Setting): Edit | undefined {
+function removal(file: LintFile, { at, pair, instruction }: Setting): Edit | undefined {
   if (instruction.pairs.length === 1) return removeInstruction(file, instruction);
-  const next = instruction.pairs[instruction.pairs.indexOf(pair) + 1];
+  const next = instruction.pairs[at + 1];
   if (next === undefined) return undefined;
   const between = file.text.slice(pair.span.end, next.span.start);
   return /^[ \t]+$/.test(between) ? { span: { start: pair.span.start, end: next.span.start }, newText: "" } : undefined;

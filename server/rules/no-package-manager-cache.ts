@@ -4,9 +4,10 @@ import { userAt } from "../semantics/workdir.ts";
 import { t } from "../words.ts";
 import { insertAfter, plainText, subcommand } from "./shared/arguments.ts";
 import { type CachingManager, cachingManagers } from "./shared/caching-managers.ts";
+import { commandsIn } from "./shared/commands-in.ts";
 import { chainOf } from "./shared/inheritance.ts";
 import { keepsOut } from "./shared/mounts.ts";
-import { isShipped } from "./shared/shipped.ts";
+import { shippedIn } from "./shared/shipped.ts";
 
 export default defineRule({
   id: "no-package-manager-cache",
@@ -31,11 +32,12 @@ export default defineRule({
     },
   ],
   *check(file) {
+    const isShipped = shippedIn(file);
     for (const manager of cachingManagers) {
       let last: unknown = null;
       for (const use of file.commands(...manager.programs)) {
         const { instruction } = use;
-        if (instruction === last || !isShipped(file, instruction)) continue;
+        if (instruction === last || !isShipped(instruction)) continue;
         const call = subcommand(use, manager.style);
         if (call === null || !manager.fills(call)) continue;
         if (keepsOut(instruction, (path) => manager.folder.test(path)) || isCleaned(file, use, manager)) continue;
@@ -61,8 +63,8 @@ export default defineRule({
 
 /** Whether the cache is deleted later in the same RUN. */
 function isCleaned(file: LintFile, use: CommandUse, manager: CachingManager): boolean {
-  return file.commands().some(({ command, instruction }) => {
-    if (instruction !== use.instruction || command.span.start < use.command.span.start) return false;
+  return commandsIn(file, use.instruction).some(({ command }) => {
+    if (command.span.start < use.command.span.start) return false;
     const words = command.args.map(plainText);
     if (command.name === "rm" || command.name === "find") return words.some((word) => manager.deleted.test(word));
     return manager.cleans(command.name ?? "", words);

@@ -3,7 +3,7 @@ import { defineRule } from "../lint/rule.ts";
 import type { Stage } from "../semantics/stages.ts";
 import type { Instruction } from "../syntax/tree.ts";
 import { t } from "../words.ts";
-import { chainOf } from "./shared/inheritance.ts";
+import { commandsIn } from "./shared/commands-in.ts";
 import { removeInstruction } from "./shared/removal.ts";
 
 export default defineRule({
@@ -25,17 +25,22 @@ export default defineRule({
     },
   ],
   *check(file) {
+    const { instructions } = file.tree;
     // A template is not yet the file that is built.
-    if (file.tree.instructions.some(({ known }) => !known)) return;
+    if (instructions.some(({ known }) => !known)) return;
+    const places = wordsOf(file);
+    const readers = readersOf(file);
     for (const argument of file.instructions("ARG")) {
       if (file.isTrigger(argument)) continue;
       const stage = file.stageOf(argument);
       for (const pair of argument.pairs) {
         const name = pair.name.value;
         if (!/^\w+$/.test(name) || readByBuilder.test(name)) continue;
-        const inUse =
-          stage === null ? isNamed(file, file.tree.instructions, argument, name) : isUsed(file, stage, argument, name);
-        if (inUse) continue;
+        if (stage !== null && ((readers.last.get(stage) ?? 0) > argument.span.start || readers.above.has(stage)))
+          continue;
+        const sees = (other: Instruction) => other !== argument && (stage === null || isOn(file.stageOf(other), stage));
+        const own = new RegExp(`\\b${name}\\b`);
+        if (places.get(name)?.some(sees) || argument.pairs.some(({ value }) => own.test(value?.value ?? ""))) continue;
         yield {
           span: pair.span,
           message:
@@ -66,29 +71,49 @@ const indifferent = new Set(
   ).split(" "),
 );
 
-/** Whether the argument may matter in its stage or in one that is built on it. */
-function isUsed(file: LintFile, stage: Stage, argument: Instruction, name: string): boolean {
-  for (const other of file.stages) {
-    if (!chainOf(other).includes(stage)) continue;
-    const after = other.instructions.filter((one) => other !== stage || one.span.start > argument.span.start);
-    if (after.some((one) => one.name === "ONBUILD") || isNamed(file, other.instructions, argument, name)) return true;
-    if (after.some((one) => one.name === "RUN" && mayRead(file, one))) return true;
+/** The instructions that a word stands in, as a variable or in whatever other way. */
+function wordsOf(file: LintFile): ReadonlyMap<string, readonly Instruction[]> {
+  const places = new Map<string, Instruction[]>();
+  for (const instruction of file.tree.instructions) {
+    for (const word of new Set(file.textOf(instruction.span).match(/\w+/g))) {
+      const same = places.get(word);
+      if (same === undefined) places.set(word, [instruction]);
+      else same.push(instruction);
+    }
   }
-  return false;
+  return places;
 }
 
-/** Whether a name stands anywhere in other instructions, as a variable or in whatever other way. */
-function isNamed(file: LintFile, instructions: readonly Instruction[], argument: Instruction, name: string): boolean {
-  const pattern = new RegExp(`\\b${name}\\b`);
-  return instructions.some((one) => {
-    if (one === argument) return one.pairs.some(({ value }) => value !== null && pattern.test(value.value));
-    return pattern.test(file.textOf(one.span));
-  });
+interface Readers {
+  /** Where a stage's last instruction stands that may read any argument. */
+  readonly last: ReadonlyMap<Stage, number>;
+  /** Stages that one is built on which has such an instruction. */
+  readonly above: ReadonlySet<Stage>;
+}
+
+function readersOf(file: LintFile): Readers {
+  const last = new Map<Stage, number>();
+  const above = new Set<Stage>();
+  for (const stage of file.stages.toReversed()) {
+    const reader = stage.instructions.findLast(
+      (one) => one.name === "ONBUILD" || (one.name === "RUN" && mayRead(file, one)),
+    );
+    if (reader !== undefined) last.set(stage, reader.span.start);
+    if (stage.baseStage !== null && (reader !== undefined || above.has(stage))) above.add(stage.baseStage);
+  }
+  return { last, above };
 }
 
 function mayRead(file: LintFile, run: Instruction): boolean {
-  const uses = file.commands().filter(({ instruction }) => instruction === run);
+  const uses = commandsIn(file, run);
   return (
     uses.length === 0 || uses.some(({ command }) => command.nameSpan !== null && !indifferent.has(command.name ?? ""))
   );
+}
+
+/** Whether a stage is another one, or built on it. */
+function isOn(stage: Stage | null, below: Stage): boolean {
+  let at = stage;
+  while (at !== null && at.index > below.index) at = at.baseStage;
+  return at === below;
 }

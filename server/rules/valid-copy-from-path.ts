@@ -23,9 +23,18 @@ export default defineRule({
   ],
   *check(file) {
     const { sources } = stageGraph(file.tree);
+    const known = new Map<Stage, readonly string[] | null>();
+    const pathsOf = (stage: Stage) => {
+      let paths = known.get(stage);
+      if (paths === undefined) {
+        paths = writtenPaths(file, stage);
+        known.set(stage, paths);
+      }
+      return paths;
+    };
     for (const copy of file.instructions("COPY")) {
       const stage = sources.get(copy)?.[0]?.stage ?? null;
-      const written = stage && !file.isTrigger(copy) ? pathsOf(file, stage) : null;
+      const written = stage && !file.isTrigger(copy) ? pathsOf(stage) : null;
       if (stage === null || written === null) continue;
       for (const { place, value } of evaluate(file.tree).expansions.get(copy) ?? []) {
         if (place.part !== "source" || value === null) continue;
@@ -47,7 +56,7 @@ export default defineRule({
 });
 
 /** Folders and files that a stage writes below or at; null where something else may write. */
-function pathsOf(file: LintFile, stage: Stage): readonly string[] | null {
+function writtenPaths(file: LintFile, stage: Stage): readonly string[] | null {
   const chain = chainOf(stage);
   if (chain.at(-1)?.baseName !== "scratch") return null;
   const paths: string[] = [];

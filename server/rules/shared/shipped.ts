@@ -4,11 +4,10 @@ import { type Stage, stages } from "../../semantics/stages.ts";
 import type { Instruction } from "../../syntax/tree.ts";
 import { chainOf } from "./inheritance.ts";
 
-/** Whether what the instruction writes is part of the last image, or of one that ONBUILD makes. */
-export function isShipped(file: LintFile, instruction: Instruction): boolean {
-  if (file.isTrigger(instruction)) return true;
-  const stage = file.stageOf(instruction);
-  return stage === null || chainOf(file.stages.at(-1) ?? null).includes(stage);
+/** A question: is what an instruction writes part of the last image, or of one that ONBUILD makes? */
+export function shippedIn(file: LintFile): (instruction: Instruction) => boolean {
+  const stages = new Set<Stage | null>([null, ...chainOf(file.stages.at(-1) ?? null)]);
+  return (instruction) => file.isTrigger(instruction) || stages.has(file.stageOf(instruction));
 }
 
 /** Stages that another FROM names. */
