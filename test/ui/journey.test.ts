@@ -48,9 +48,13 @@ engineWindowSuite(
       await window.showSideBar();
       await window.choose(await window.row("Containers", /^journey, Up /), "View Logs");
       await window.terminalShows("serving");
-      await engine.docker.getContainer("journey").restart();
-      await window.row("Containers", /^journey, Up /);
       assert.ok((await window.terminals()).includes("Logs: journey"), (await window.terminals()).join());
+      const talker = await engine.docker.createContainer({ Image: "quayside-test/logs:1", name: "talker" });
+      await talker.start();
+      await window.inline(await window.row("Containers", /^talker, Up /), "View Logs");
+      await window.terminalShows(/^line 3$/m);
+      await window.terminalShows(/^warning 20$/m);
+      await talker.remove({ force: true });
     });
 
     test("Open Shell opens a terminal in the container that takes keys", async (window) => {
