@@ -35,15 +35,17 @@ engineWindowSuite(
       if (missing !== "") return context.skip(missing);
       await window.showSideBar();
       await window.inline(await window.row("Images", "flask-hello-world:latest"), "Run…");
-      await window.pick("Run on free ports");
-      await window.row("Containers", /, Up .*flask-hello-world/);
+      await window.pick("Choose ports and name…");
+      await window.answer("0:5000");
+      await window.answer("web");
+      await window.row("Containers", /^web, Up /);
       const [container] = await engine.docker.listContainers();
       const port = container?.Ports[0]?.PublicPort;
       const text = await window.until("Flask answers", () =>
         fetchText(`http://127.0.0.1:${port}/`).catch(() => undefined),
       );
       assert.match(text, /Hello from Flask/);
-      await window.choose(await window.row("Containers", /, Up .*flask-hello-world/), "View Logs");
+      await window.choose(await window.row("Containers", /^web, Up /), "View Logs");
       await window.terminalShows('"GET / HTTP/1.1" 200');
     });
 
