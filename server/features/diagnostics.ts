@@ -3,6 +3,7 @@ import type { Diagnostic, DiagnosticSeverity, DiagnosticTag } from "vscode-langu
 import { ruleUrl } from "../lint/describe.ts";
 import { type Host, lintFile } from "../lint/file.ts";
 import { rangeOf } from "../lint/positions.ts";
+import { rememberingFile } from "../lint/remember.ts";
 import type { Severity, Tag } from "../lint/rule.ts";
 import { type CrashLog, type LintSettings, lint, type Result } from "../lint/run.ts";
 import { diagnosticSource } from "../protocol.ts";
@@ -28,6 +29,7 @@ export function problems(file: Dockerfile, settings: FindSettings, host: Host | 
   };
 }
 
+/** As diagnostics, made from those of the tree before the last edit where there are any. */
 export function diagnostics(
   file: Dockerfile,
   uri: string,
@@ -35,7 +37,9 @@ export function diagnostics(
   host: Host | null,
   log: CrashLog,
 ): Diagnostic[] {
-  const { errors, results } = problems(file, settings, host, log);
+  const linted = rememberingFile(file, host);
+  const errors = [...file.errors, ...linted.buildErrors()];
+  const results = settings.lint === null ? [] : lint(linted, rules, settings.lint, log);
   return [...errors.map((error) => fromError(file, error)), ...results.map((result) => fromResult(file, uri, result))];
 }
 

@@ -4,6 +4,7 @@ import type { Stage } from "../semantics/stages.ts";
 import { stageOf, stages } from "../semantics/stages.ts";
 import { type ShellCommand, type ShellScript, shellScripts } from "../syntax/shell.ts";
 import type { Dockerfile, Instruction, InstructionName } from "../syntax/tree.ts";
+import type { Finding, Options, Rule } from "./rule.ts";
 
 /** What a rule may ask of the world around the file; every part may be missing, and so may the whole. */
 export interface Host {
@@ -37,6 +38,8 @@ export interface LintFile {
   shell(instruction: Instruction): readonly ShellScript[];
   /** Commands of RUN instructions by name, in order of place, exec form included; without names, all of them. */
   commands(...names: readonly string[]): readonly CommandUse[];
+  /** What a rule finds here, where that is known without its check; absent: nothing is. */
+  findings?(rule: Rule, options: Options): readonly Finding[];
   /** The text of a span. */
   textOf(span: { readonly start: number; readonly end: number }): string;
 }
@@ -53,9 +56,11 @@ export function lintFile(tree: Dockerfile, host: Host | null = null): LintFile {
   return made;
 }
 
-class IndexedFile implements LintFile {
+/** Indexes are made when they are first asked for. */
+export class IndexedFile implements LintFile {
   readonly tree: Dockerfile;
   readonly host: Host | null;
+  private readonly own: readonly Instruction[];
   private byName: Map<string, Instruction[]> | null = null;
   private all: Instruction[] = [];
   private readonly triggers = new Set<Instruction>();
@@ -63,10 +68,14 @@ class IndexedFile implements LintFile {
   private uses: readonly CommandUse[] | null = null;
   private usesByName = new Map<string, CommandUse[]>();
 
-  constructor(tree: Dockerfile, host: Host | null) {
+  /** @param own the instructions that are looked at: all of the tree's, or some */
+  constructor(tree: Dockerfile, host: Host | null, own: readonly Instruction[] = tree.instructions) {
     this.tree = tree;
     this.host = host;
+    this.own = own;
   }
+
+  findings?(rule: Rule, options: Options): readonly Finding[];
 
   get text(): string {
     return this.tree.text;
@@ -126,7 +135,7 @@ class IndexedFile implements LintFile {
         add(instruction.onbuild);
       }
     };
-    for (const instruction of this.tree.instructions) add(instruction);
+    for (const instruction of this.own) add(instruction);
     this.byName = byName;
     return byName;
   }

@@ -105,6 +105,17 @@ export interface RuleDefinition<O extends Options = Options> {
   /** The reason, in a few sentences, as Markdown. */
   readonly why: string;
   readonly examples: readonly [Example, ...Example[]];
+  /**
+   * What a finding depends on, besides the options and the host: after an edit only what depends on it is looked at
+   * again. A rule without a scope reads the whole file each time.
+   * - `instruction`: the instruction that it starts in, alone, and the shell in force there.
+   * - `stage`: the instructions of the stage that it starts in, the shell in force there, and every FROM.
+   * - `build`: the whole file but comments, and but what a shell runs (the arguments of RUN, CMD, ENTRYPOINT and
+   *   HEALTHCHECK).
+   *
+   * A rule whose messages have numbers of lines reads the whole file: an edit above changes them.
+   */
+  readonly scope?: "instruction" | "stage" | "build";
   /** False where it has to be asked for; such a rule is a matter of taste or needs options. */
   readonly enabledByDefault?: boolean;
   /** Defaults of the options; their types are inferred from them. */

@@ -74,7 +74,8 @@ export function lint(
   for (const rule of rules) {
     if (!mayRun(rule, settings)) continue;
     ran.add(rule);
-    take(rule, () => rule.check(file, optionsOf(rule, settings)));
+    const options = optionsOf(rule, settings);
+    take(rule, () => file.findings?.(rule, options) ?? rule.check(file, options));
   }
   for (const rule of ran) {
     if (rule.conclude === undefined) continue;

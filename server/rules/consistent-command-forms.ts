@@ -7,6 +7,7 @@ export default defineRule({
   category: "correctness",
   severity: "warning",
   fix: "none",
+  scope: "stage",
   aliases: [],
   summary: "Write ENTRYPOINT and CMD both as JSON arrays where a stage has both.",
   why: [

@@ -6,6 +6,7 @@ export default defineRule({
   category: "style",
   severity: "warning",
   fix: "safe",
+  scope: "build",
   aliases: [],
   summary: "Write parser directives in lower case.",
   why: "A builder ignores the case of `# syntax=` and `# escape=`, other readers of the file may not, and everybody writes them in lower case.",

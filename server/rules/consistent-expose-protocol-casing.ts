@@ -6,6 +6,7 @@ export default defineRule({
   category: "style",
   severity: "warning",
   fix: "safe",
+  scope: "instruction",
   aliases: ["ExposeProtoCasing"],
   summary: "Write the protocol of EXPOSE in lower case.",
   why: "Everything that shows or compares ports has `tcp`, `udp` and `sctp` in lower case. A builder takes any case, other readers of the file may not.",

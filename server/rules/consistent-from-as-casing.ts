@@ -6,6 +6,7 @@ export default defineRule({
   category: "style",
   severity: "warning",
   fix: "safe",
+  scope: "instruction",
   aliases: ["FromAsCasing"],
   summary: "Write AS in the case of its FROM.",
   why: "`FROM` and `AS` are two halves of one instruction; written alike they are read as one.",

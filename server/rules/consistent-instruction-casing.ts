@@ -6,6 +6,7 @@ export default defineRule({
   category: "style",
   severity: "warning",
   fix: "safe",
+  scope: "build",
   aliases: ["ConsistentInstructionCasing"],
   summary: "Write all instructions in the same case.",
   why: "A builder ignores the case of instructions, but a reader finds them by it. What most instructions of the file have, upper or lower case, is what all should have; where they are even, upper case.",

@@ -7,6 +7,7 @@ export default defineRule({
   category: "style",
   severity: "warning",
   fix: "safe",
+  scope: "build",
   aliases: ["StageNameCasing"],
   summary: "Write the names of stages in lower case.",
   why: "A builder ignores the case of stage names, so `Build` and `build` are the same stage. One way to write them keeps readers from taking them for two. The fix renames the stage wherever it is named.",

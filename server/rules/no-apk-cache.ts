@@ -9,6 +9,7 @@ export default defineRule({
   category: "size",
   severity: "info",
   fix: "safe",
+  scope: "instruction",
   aliases: ["DL3019"],
   summary: "Call apk add with --no-cache.",
   why: "Without it, the index of packages stays in the layer. `--no-cache` also fetches a fresh index, so that `apk update`, `--update` and `rm -rf /var/cache/apk/*` are not needed. A cache mount on `/var/cache/apk` does as well.",

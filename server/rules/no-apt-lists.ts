@@ -9,6 +9,7 @@ export default defineRule({
   category: "size",
   severity: "info",
   fix: "unsafe",
+  scope: "stage",
   aliases: ["DL3009"],
   summary: "Remove apt's package lists in the RUN that fetches them.",
   why: "`apt-get update` fetches tens of megabytes of lists, which are stale the day after and stay in the layer unless the same `RUN` removes them (or a cache mount keeps them out of the image). Stages that the result is not built on are left alone.",

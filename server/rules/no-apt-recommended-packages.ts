@@ -6,6 +6,7 @@ export default defineRule({
   category: "size",
   severity: "info",
   fix: "unsafe",
+  scope: "instruction",
   aliases: ["DL3015"],
   summary: "Install with apt-get without recommended packages.",
   why: "By default apt also installs what packages recommend, which an image rarely needs. `--no-install-recommends` leaves it out; what turns out to be needed is better named.",

@@ -8,6 +8,7 @@ export default defineRule({
   category: "maintainability",
   severity: "warning",
   fix: "none",
+  scope: "build",
   aliases: ["FromPlatformFlagConstDisallowed", "DL3029"],
   summary: "Do not fix the platform in FROM.",
   why: "A fixed `--platform` gives the same image on every machine, also where it has to be emulated, and `docker build --platform` can't change it. Leave it out, use `$BUILDPLATFORM` for tools that run while building, or name the stage after its platform (`AS build-amd64`) where it is meant.",

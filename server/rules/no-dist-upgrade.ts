@@ -8,6 +8,7 @@ export default defineRule({
   category: "reproducibility",
   severity: "warning",
   fix: "none",
+  scope: "instruction",
   aliases: ["DL3035"],
   summary: "Do not upgrade the distribution with zypper.",
   why: "`zypper dist-upgrade` can change every package and remove some, so that the base image's version says nothing any more. Build on a newer base image.",

@@ -7,6 +7,7 @@ export default defineRule({
   category: "correctness",
   severity: "error",
   fix: "none",
+  scope: "build",
   aliases: ["DuplicateStageName", "DL3024"],
   summary: "Give every stage a name of its own.",
   why: "With two stages of one name, what refers to it means the later one from there on, and the earlier one can no longer be named. The case of letters does not tell two names apart.",

@@ -6,6 +6,7 @@ export default defineRule({
   category: "correctness",
   severity: "warning",
   fix: "none",
+  scope: "instruction",
   aliases: [],
   summary: "Give CMD and ENTRYPOINT a command.",
   why: "A builder takes `ENTRYPOINT` with nothing behind it, and the image then has no entry point. Where that is meant, `ENTRYPOINT []` says so.",

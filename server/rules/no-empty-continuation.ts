@@ -8,6 +8,7 @@ export default defineRule({
   category: "maintainability",
   severity: "warning",
   fix: "safe",
+  scope: "instruction",
   aliases: ["NoEmptyContinuation"],
   summary: "Leave no empty lines inside a continued instruction.",
   why: "An empty line looks like the instruction's end, but a builder reads on below it. It warns today and may refuse it one day.",

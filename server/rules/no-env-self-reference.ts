@@ -7,6 +7,7 @@ export default defineRule({
   category: "correctness",
   severity: "warning",
   fix: "none",
+  scope: "build",
   aliases: ["DL3044"],
   summary: "Do not use a variable in the ENV that sets it.",
   why: "All values of one `ENV` are worked out before the first of its variables is set. `ENV A=1 B=$A` gives B what A was before, often nothing. Set the first variable in an `ENV` of its own.",

@@ -7,6 +7,7 @@ export default defineRule({
   category: "reproducibility",
   severity: "warning",
   fix: "none",
+  scope: "build",
   aliases: ["DL3007"],
   summary: "Use a version instead of the tag latest.",
   why: "`latest` moves: the image that is built tomorrow may have another major version below it. A digest beside the tag holds it still too.",

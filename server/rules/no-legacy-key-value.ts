@@ -8,6 +8,7 @@ export default defineRule({
   category: "maintainability",
   severity: "warning",
   fix: "safe",
+  scope: "instruction",
   aliases: ["LegacyKeyValueFormat"],
   summary: "Put = between the name and the value of ENV and LABEL.",
   why: "The old form with a blank takes the whole rest of the line as one value, so `ENV ONE TWO= THREE=world` sets one variable. It is kept for old files only.",

@@ -6,6 +6,7 @@ export default defineRule({
   category: "maintainability",
   severity: "warning",
   fix: "safe",
+  scope: "instruction",
   aliases: ["MaintainerDeprecated", "DL4000"],
   summary: "Name the author by a label instead of MAINTAINER.",
   why: "`MAINTAINER` is deprecated. The label `org.opencontainers.image.authors` says the same, can be read with `docker inspect`, and can be overridden.",

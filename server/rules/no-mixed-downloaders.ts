@@ -7,6 +7,7 @@ export default defineRule({
   category: "size",
   severity: "warning",
   fix: "none",
+  scope: "stage",
   aliases: ["DL4001"],
   summary: "Use either wget or curl in a stage, not both.",
   why: "Both do the same, and each brings its own libraries into the image. `ADD` with a URL and `--checksum` needs neither.",

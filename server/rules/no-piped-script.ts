@@ -10,6 +10,7 @@ export default defineRule({
   category: "security",
   severity: "warning",
   fix: "unsafe",
+  scope: "instruction",
   aliases: [],
   summary: "Download a script to a file before it runs.",
   why: "In `curl … | sh` the shell runs what comes, whatever it is, as it comes: where the connection breaks, the first half of the script has run, and the build goes on. Download it to a file, so that a failed download fails the build. Then check it: `ADD --checksum=sha256:… https://… /tmp/install.sh` fetches, checks and caches it, and so does `sha256sum -c` in the same `RUN`. `pipefail` helps against failed downloads only.",

@@ -9,6 +9,7 @@ export default defineRule({
   category: "maintainability",
   severity: "info",
   fix: "none",
+  scope: "instruction",
   aliases: ["DL3001"],
   summary: "Do not run programs that have nothing to do in a build.",
   why: "A `RUN` starts in a container of its own and ends with its last process: services that are started are gone in the image, there is no other process to list or stop, and nobody sits at a terminal. Start services with `CMD` or `ENTRYPOINT`.",

@@ -7,6 +7,7 @@ export default defineRule({
   category: "correctness",
   severity: "warning",
   fix: "safe",
+  scope: "build",
   aliases: ["ExposeInvalidFormat"],
   summary: "Give EXPOSE container ports only.",
   why: "Which host address and port a container port is published on is decided by `docker run -p`. A builder drops that part of `EXPOSE` today and will refuse it one day.",

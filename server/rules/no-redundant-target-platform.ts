@@ -8,6 +8,7 @@ export default defineRule({
   category: "maintainability",
   severity: "warning",
   fix: "safe",
+  scope: "build",
   aliases: ["RedundantTargetPlatform", "DL3065"],
   summary: "Leave out --platform where it asks for the target platform.",
   why: "A stage is built for the target platform anyway. `--platform=$TARGETPLATFORM` says nothing, and looks as if it did.",

@@ -8,6 +8,7 @@ export default defineRule({
   category: "correctness",
   severity: "warning",
   fix: "none",
+  scope: "build",
   aliases: ["ReservedStageName", "DL3063"],
   summary: "Do not call a stage scratch or context.",
   why: "`scratch` is the empty image and `context` is the build context. A stage of that name can't be told from them where it is used in `FROM` or `--from`.",

@@ -6,6 +6,7 @@ export default defineRule({
   category: "security",
   severity: "warning",
   fix: "none",
+  scope: "build",
   aliases: ["DL3002"],
   summary: "Do not end a stage as root.",
   why: "The last `USER` is who the container runs as. A process that someone takes over as root has the whole container, and more ways out of it. Switch to root for what needs it and back to another user afterwards.",

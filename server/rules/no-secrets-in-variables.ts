@@ -16,6 +16,7 @@ export default defineRule({
   category: "security",
   severity: "warning",
   fix: "none",
+  scope: "stage",
   aliases: ["SecretsUsedInArgOrEnv", "DL3064"],
   summary: "Keep secrets out of ARG and ENV.",
   why: "What `ENV` sets is in the image for everyone who can pull it, and what `ARG` was given is in its history. Mount secrets where a command needs them: `RUN --mount=type=secret,id=token …`, with `docker build --secret id=token,env=TOKEN`.",

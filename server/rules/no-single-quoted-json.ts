@@ -6,6 +6,7 @@ export default defineRule({
   category: "correctness",
   severity: "warning",
   fix: "unsafe",
+  scope: "instruction",
   aliases: [],
   summary: "Write the exec form with double quotes.",
   why: "The exec form is JSON, which knows double quotes only. With single quotes the whole text, brackets included, is given to a shell, which looks for a program called `[app,`.",

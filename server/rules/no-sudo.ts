@@ -6,6 +6,7 @@ export default defineRule({
   category: "security",
   severity: "warning",
   fix: "unsafe",
+  scope: "instruction",
   aliases: ["DL3004"],
   summary: "Do not use sudo.",
   why: "Commands run as root unless `USER` says otherwise, so that sudo does nothing but stay in the image, where it helps whoever breaks in. Where a stage has another user, switch with `USER root` and back, or use `gosu` in an entrypoint.",

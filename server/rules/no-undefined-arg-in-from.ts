@@ -10,6 +10,7 @@ export default defineRule({
   category: "correctness",
   severity: "warning",
   fix: "unsafe",
+  scope: "build",
   aliases: ["UndefinedArgInFrom"],
   summary: "Declare the variables of FROM with ARG above the first FROM.",
   why: "`FROM` knows only `ARG`s that stand ahead of the first `FROM`, and the platform variables. Any other variable is empty there, which gives another image than meant, or none. The fix is offered where a declared name is spelled almost the same.",

@@ -11,6 +11,7 @@ export default defineRule({
   category: "correctness",
   severity: "warning",
   fix: "unsafe",
+  scope: "build",
   aliases: ["UndefinedVar"],
   summary: "Define variables with ARG or ENV before they are used.",
   why: "A builder puts nothing in the place of a variable that it does not know, and goes on. `COPY $dir /app` then copies something else, or fails far from the typing error. `ARG`s above the first `FROM` have to be declared again in the stage that uses them. Variables that only the base image sets can't be seen here: declare them, or ignore the finding. The fix is offered where a known name is spelled almost the same.",

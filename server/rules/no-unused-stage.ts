@@ -8,6 +8,7 @@ export default defineRule({
   category: "maintainability",
   severity: "info",
   fix: "none",
+  scope: "build",
   aliases: [],
   summary: "Remove stages that nothing uses.",
   why: "BuildKit skips a stage that the last one does not need: what it tests or makes never happens in an ordinary build. A stage with a name may be meant for `docker build --target`, so it is reported only where the option `named` asks for it.",

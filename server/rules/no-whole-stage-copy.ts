@@ -6,6 +6,7 @@ export default defineRule({
   category: "size",
   severity: "warning",
   fix: "none",
+  scope: "instruction",
   aliases: ["DL3067"],
   summary: "Do not copy the whole file system of another stage.",
   why: "`COPY --from=build / /` brings everything along that the other stage was to leave behind, in a single layer that no other image shares. Copy what is needed, or build on the stage with `FROM build`.",

@@ -15,6 +15,7 @@ export default defineRule({
   category: "maintainability",
   severity: "warning",
   fix: "safe",
+  scope: "instruction",
   aliases: ["DL3027"],
   summary: "Use apt-get or apt-cache instead of apt.",
   why: "`apt` is made for people at a terminal. It warns in its output that its command line may change from one version to the next; `apt-get` and `apt-cache` keep theirs.",

@@ -7,6 +7,7 @@ export default defineRule({
   category: "maintainability",
   severity: "warning",
   fix: "safe",
+  scope: "instruction",
   aliases: ["DL3020"],
   summary: "Use COPY instead of ADD for local files and folders.",
   why: "`ADD` also unpacks archives and fetches URLs and Git repositories, so a reader has to work out which of these it does. `COPY` only copies.",

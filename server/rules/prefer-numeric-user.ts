@@ -6,6 +6,7 @@ export default defineRule({
   category: "maintainability",
   severity: "info",
   fix: "none",
+  scope: "instruction",
   aliases: ["DL3066"],
   summary: "Name the user by its number.",
   why: "Kubernetes' `runAsNonRoot` refuses an image whose user is a name, because it can't know whether the name is root's. A number also holds where the image's `/etc/passwd` is replaced.",

@@ -7,6 +7,7 @@ export default defineRule({
   category: "correctness",
   severity: "warning",
   fix: "none",
+  scope: "instruction",
   aliases: ["DL4005"],
   summary: "Choose the shell with SHELL instead of a link at /bin/sh.",
   why: "Programs of the distribution rely on what `/bin/sh` is. `SHELL` changes it for the instructions of the Dockerfile alone, and says so.",

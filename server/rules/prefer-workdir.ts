@@ -7,6 +7,7 @@ export default defineRule({
   category: "maintainability",
   severity: "warning",
   fix: "none",
+  scope: "instruction",
   aliases: ["DL3003"],
   summary: "Change the directory with WORKDIR instead of cd.",
   why: "A `cd` ends with its `RUN`, so that each one has to start over, and a reader has to follow them all. `WORKDIR` stands on a line of its own, holds until the next one and makes the folder where it is missing. Many programs also take the folder as a flag (`make -C`, `tar -C`, `git -C`).",

@@ -8,6 +8,7 @@ export default defineRule({
   category: "reproducibility",
   severity: "warning",
   fix: "none",
+  scope: "instruction",
   aliases: ["DL3018"],
   summary: "Name the version of every package that apk adds.",
   why: "Without a version, the same file gives another image next month. `curl=~8.9` takes the fixes of one minor version; Alpine keeps only the newest build of a package, so an exact version can disappear.",

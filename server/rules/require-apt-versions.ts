@@ -8,6 +8,7 @@ export default defineRule({
   category: "reproducibility",
   severity: "warning",
   fix: "none",
+  scope: "instruction",
   aliases: ["DL3008"],
   summary: "Name the version of every package that apt-get installs.",
   why: "Without a version, the same file gives another image next month, and a cached layer keeps an old version for ever. A version that is gone from the repository fails the build instead of changing it silently.",

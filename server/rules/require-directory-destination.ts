@@ -6,6 +6,7 @@ export default defineRule({
   category: "correctness",
   severity: "warning",
   fix: "safe",
+  scope: "instruction",
   aliases: ["DL3021"],
   summary: "End the destination with a slash where COPY or ADD has several sources.",
   why: "Several files can only be put into a folder, and the slash says that the destination is one. Without it builders have refused the instruction, and a reader takes the folder for a file.",

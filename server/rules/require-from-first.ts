@@ -6,6 +6,7 @@ export default defineRule({
   category: "correctness",
   severity: "error",
   fix: "none",
+  scope: "build",
   aliases: ["DL3061"],
   summary: "Start with FROM; only ARG, comments and directives may stand above it.",
   why: "Instructions work on the image that `FROM` starts, so a builder refuses any that stand above the first one.",

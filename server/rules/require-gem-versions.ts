@@ -8,6 +8,7 @@ export default defineRule({
   category: "reproducibility",
   severity: "warning",
   fix: "none",
+  scope: "instruction",
   aliases: ["DL3028"],
   summary: "Name the version of every gem that is installed by name.",
   why: "Without a version, the same file gives another image next month. Write `gem install name:version`, or use Bundler and its lock file.",

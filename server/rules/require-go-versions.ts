@@ -9,6 +9,7 @@ export default defineRule({
   category: "reproducibility",
   severity: "warning",
   fix: "none",
+  scope: "instruction",
   aliases: ["DL3062"],
   summary: "Name the version of every package that go installs, gets or runs.",
   why: "Without a version, or with `@latest`, the same file gives another program next month. Packages of the module at hand (`./cmd/app`) are left alone.",

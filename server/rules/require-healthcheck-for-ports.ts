@@ -7,6 +7,7 @@ export default defineRule({
   category: "maintainability",
   severity: "info",
   fix: "none",
+  scope: "build",
   aliases: [],
   summary: "Give the image a HEALTHCHECK where it exposes a port.",
   why: "An image that exposes a port is a service, and a service can hang while its process runs on. `HEALTHCHECK` lets the engine ask it; `HEALTHCHECK NONE` says that something else does. Only the last image is looked at. Kubernetes has probes of its own and does not read it.",

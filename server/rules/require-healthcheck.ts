@@ -7,6 +7,7 @@ export default defineRule({
   category: "maintainability",
   severity: "info",
   fix: "none",
+  scope: "build",
   aliases: ["DL3057"],
   summary: "Give images a HEALTHCHECK.",
   why: "An engine knows that a process runs, not that it answers. `HEALTHCHECK` tells; `HEALTHCHECK NONE` says that there is none on purpose. Kubernetes has probes of its own and does not read it.",

@@ -7,6 +7,7 @@ export default defineRule({
   category: "reproducibility",
   severity: "warning",
   fix: "none",
+  scope: "build",
   aliases: ["DL3006"],
   summary: "Say which version of a base image is meant.",
   why: "Without a tag the base is `latest`: another image tomorrow than today. A tag, or better a digest, makes builds repeatable.",

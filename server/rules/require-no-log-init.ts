@@ -16,6 +16,7 @@ export default defineRule({
   category: "size",
   severity: "warning",
   fix: "safe",
+  scope: "instruction",
   aliases: ["DL3046"],
   summary: "Call useradd with --no-log-init where the user's number is high.",
   why: "`useradd` writes an entry into `/var/log/faillog` and `/var/log/lastlog` at a place that grows with the user's number. The files are sparse on disk, but not in a layer: a number such as 1000000 makes it hundreds of megabytes larger.",

@@ -8,6 +8,7 @@ export default defineRule({
   category: "reproducibility",
   severity: "warning",
   fix: "none",
+  scope: "instruction",
   aliases: ["DL3016"],
   summary: "Name the version of every package that npm installs by name.",
   why: "Without a version, the same file gives another image next month. What `package.json` and its lock file name is installed with `npm ci`, which is left alone here.",

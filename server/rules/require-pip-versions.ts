@@ -8,6 +8,7 @@ export default defineRule({
   category: "reproducibility",
   severity: "warning",
   fix: "none",
+  scope: "instruction",
   aliases: ["DL3013"],
   summary: "Name the version of every package that pip installs.",
   why: "Without a version, the same file gives another image next month. Name versions in the command, or in a requirements or constraints file, which are left alone here.",

@@ -11,6 +11,7 @@ export default defineRule({
   category: "correctness",
   severity: "warning",
   fix: "none",
+  scope: "instruction",
   aliases: ["DL4006"],
   summary: "Set the shell option pipefail where RUN has a pipe.",
   why: 'A shell goes by the last command of a pipe. Where `curl … | tar x` can\'t download, tar may still end well, and the build goes on without the files. With `pipefail` the pipe fails when any of its commands does: `SHELL ["/bin/bash", "-o", "pipefail", "-c"]`, or `/bin/ash` on Alpine.',

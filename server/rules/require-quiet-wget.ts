@@ -16,6 +16,7 @@ export default defineRule({
   category: "maintainability",
   severity: "info",
   fix: "unsafe",
+  scope: "stage",
   aliases: ["DL3047"],
   summary: "Call wget with a short progress display, or none.",
   why: "Without one, wget draws a line of dots for every 50 KB, and the build's log has thousands of them. `--progress=dot:giga` keeps one for every 32 MB; BusyBox has `-q` only.",

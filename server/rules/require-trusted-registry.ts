@@ -9,6 +9,7 @@ export default defineRule({
   category: "security",
   severity: "error",
   fix: "none",
+  scope: "build",
   aliases: ["DL3026"],
   summary: "Take images from the registries on a list only.",
   why: "Whoever controls a base image controls what is built on it. Where a team allows some registries only, name them in the option `registries`; without the option the rule finds nothing.",

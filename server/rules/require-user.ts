@@ -7,6 +7,7 @@ export default defineRule({
   category: "security",
   severity: "warning",
   fix: "none",
+  scope: "build",
   aliases: [],
   summary: "Say with USER who the last image runs as.",
   why: "Without `USER` the process runs as whoever the base image says, and that is root with nearly all of them. A process that someone takes over as root has the whole container, and more ways out of it. Base images whose name says that they have another user are left alone.",

@@ -8,6 +8,7 @@ export default defineRule({
   category: "reproducibility",
   severity: "warning",
   fix: "none",
+  scope: "instruction",
   aliases: ["DL3033"],
   summary: "Name the version of every package that yum installs.",
   why: "Without a version, the same file gives another image next month, and a cached layer keeps an old version for ever. Write `yum install name-version`; groups can't have one and are left alone.",

@@ -8,6 +8,7 @@ export default defineRule({
   category: "reproducibility",
   severity: "warning",
   fix: "none",
+  scope: "instruction",
   aliases: ["DL3037"],
   summary: "Name the version of every package that zypper installs.",
   why: "Without a version, the same file gives another image next month, and a cached layer keeps an old version for ever. Write `zypper install name=version`, or a limit such as `'name>=1.2'`.",

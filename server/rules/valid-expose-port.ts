@@ -6,6 +6,7 @@ export default defineRule({
   category: "correctness",
   severity: "error",
   fix: "none",
+  scope: "instruction",
   aliases: ["DL3011"],
   summary: "Expose ports from 0 to 65535.",
   why: "TCP and UDP have no others. A builder refuses them, or what reads the image does.",

@@ -6,6 +6,7 @@ export default defineRule({
   category: "style",
   severity: "hint",
   fix: "none",
+  scope: "instruction",
   aliases: ["DL3048"],
   summary: "Name labels by the rules for label keys.",
   why: "Keys start and end with a lower-case letter or digit and hold those, single dots, hyphens, underscores and slashes. `com.docker.`, `io.docker.` and `org.dockerproject.` are Docker's own. Tools that filter by label rely on it.",

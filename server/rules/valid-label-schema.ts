@@ -11,6 +11,7 @@ export default defineRule({
   category: "maintainability",
   severity: "warning",
   fix: "none",
+  scope: "build",
   aliases: ["DL3049", "DL3050", "DL3051", "DL3052", "DL3053", "DL3054", "DL3055", "DL3056", "DL3058"],
   summary: "Give images the labels that a team has agreed on.",
   why: "Labels that every image has, with values of one form, can be searched and counted. Name them in the option `labels`; without the option the rule finds nothing. Types are text, url, email, rfc3339, semver, hash (of Git) and spdx (a licence).",

@@ -8,6 +8,7 @@ export default defineRule({
   category: "correctness",
   severity: "error",
   fix: "none",
+  scope: "instruction",
   aliases: ["DL3043"],
   summary: "Do not put FROM, MAINTAINER or ONBUILD behind ONBUILD.",
   why: "A builder refuses them: a trigger runs inside a stage of another build, so it can't start a stage, and it can't leave triggers of its own.",

@@ -18,7 +18,7 @@ export interface ShellInForce {
  * Ahead of the first FROM it is `/bin/sh`, as everywhere where nothing says otherwise.
  */
 export function shellInForce(file: Dockerfile, instruction: Instruction): ShellInForce {
-  const changes = changesOf(file);
+  const changes = shellChanges(file);
   let low = 0;
   let high = changes.length - 1;
   while (low < high) {
@@ -33,15 +33,17 @@ const defaultShell: ShellInForce = { kind: "bourne", program: "sh", command: ["/
 const windowsShell: ShellInForce = { kind: "other", program: "cmd", command: ["cmd", "/S", "/C"] };
 const bourneShells = new Set(["sh", "bash", "dash", "ash", "ksh", "mksh", "busybox"]);
 
-interface Change {
+/** From where on which shell is in force. */
+export interface ShellChange {
   /** Offset from which on the shell is in force. */
   readonly from: number;
   readonly shell: ShellInForce;
 }
 
-const known = new WeakMap<Dockerfile, readonly Change[]>();
+const known = new WeakMap<Dockerfile, readonly ShellChange[]>();
 
-function changesOf(file: Dockerfile): readonly Change[] {
+/** Every change of the shell in order of place, the first of them ahead of the file; computed once a tree. */
+export function shellChanges(file: Dockerfile): readonly ShellChange[] {
   let changes = known.get(file);
   if (changes === undefined) {
     changes = findChanges(file);
@@ -50,8 +52,8 @@ function changesOf(file: Dockerfile): readonly Change[] {
   return changes;
 }
 
-function findChanges(file: Dockerfile): Change[] {
-  const changes: Change[] = [{ from: -1, shell: defaultShell }];
+function findChanges(file: Dockerfile): ShellChange[] {
+  const changes: ShellChange[] = [{ from: -1, shell: defaultShell }];
   const stages = new Map<string, ShellInForce>();
   const globals = new Map<string, string>();
   const pragmas = shellPragmas(file);
@@ -94,9 +96,10 @@ function findChanges(file: Dockerfile): Change[] {
 }
 
 /** `# hadolint shell=…`, which files carry for the linter that knows no base images either. */
-function shellPragmas(file: Dockerfile): Change[] {
-  const found: Change[] = [];
+function shellPragmas(file: Dockerfile): ShellChange[] {
+  const found: ShellChange[] = [];
   for (const comment of file.comments) {
+    if (!comment.text.includes("hadolint")) continue;
     const match = /^\s*hadolint\s+shell\s*=\s*(\S+)/.exec(comment.text);
     if (match?.[1]) found.push({ from: comment.span.start, shell: namedShell([match[1]]) });
   }

@@ -5,6 +5,11 @@ import type { Comment, Flag, Heredoc, Instruction, Pair, Span, SyntaxProblem, Wo
 /** Where a moved instruction comes from, so that what was worked out for the one need not be for the other. */
 export const origins = new WeakMap<Instruction, { readonly instruction: Instruction; readonly delta: number }>();
 
+/** The instruction as it first stood, and how far from there it is. */
+export function originOf(instruction: Instruction): { readonly instruction: Instruction; readonly delta: number } {
+  return origins.get(instruction) ?? { instruction, delta: 0 };
+}
+
 export function shiftInstruction(instruction: Instruction, delta: number, lines: number): Instruction {
   const pairs = shiftAll(instruction.pairs, delta, shiftPair);
   // ENV's and LABEL's arguments are the parts of their pairs.

@@ -1,0 +1,204 @@
+/**
+ * Linting a document again after an edit: what rules have found in text that the edit left alone stands, at its new
+ * place, and only the rest is looked at. Which rest that is, a rule says by its `scope`.
+ */
+import { buildErrors } from "../semantics/build-errors.ts";
+import { stageOf } from "../semantics/stages.ts";
+import type { ShellScript } from "../syntax/shell.ts";
+import { originOf, shiftProblem } from "../syntax/shift.ts";
+import type { Dockerfile, Instruction, Span, SyntaxProblem } from "../syntax/tree.ts";
+import { Change } from "./change.ts";
+import { type Host, IndexedFile, type LintFile } from "./file.ts";
+import type { Finding, Options, Rule } from "./rule.ts";
+
+/**
+ * The file as rules see it, with the findings of the tree that it was made from by `reparse`, if that was linted too.
+ * One earlier tree is kept, never a chain of them.
+ */
+export function rememberingFile(tree: Dockerfile, host: Host | null): RememberingFile {
+  const first = tree.instructions[0];
+  const key = first === undefined ? null : originOf(first).instruction;
+  const before = key === null ? undefined : known.get(key);
+  if (before?.tree === tree && before.host === host) return before;
+  const made = new RememberingFile(tree, host, before?.host === host ? before : null);
+  if (key !== null) known.set(key, made);
+  return made;
+}
+
+/** By the first instruction as it first stood: an edit ahead of it makes a tree that nothing is known of. */
+const known = new WeakMap<Instruction, RememberingFile>();
+
+interface Known {
+  readonly options: Options;
+  readonly findings: readonly Finding[];
+}
+
+class RememberingFile extends IndexedFile {
+  private readonly found = new Map<Rule, Known>();
+  private errors: readonly SyntaxProblem[] | null = null;
+  private before: RememberingFile | null;
+  private readonly change: Change | null;
+  private changedPart: LintFile | null = null;
+  private stagePart: { readonly file: LintFile; readonly span: Span } | null = null;
+
+  constructor(tree: Dockerfile, host: Host | null, before: RememberingFile | null) {
+    super(tree, host);
+    this.before = before;
+    // Fixes write the line end that the file has.
+    const isAlike = before !== null && hasReturns(before.tree) === hasReturns(tree);
+    this.change = isAlike ? new Change(before.tree, tree) : null;
+    if (before !== null) before.before = null;
+  }
+
+  /** What `buildErrors` gives for the tree. */
+  buildErrors(): readonly SyntaxProblem[] {
+    this.errors ??= this.keptErrors() ?? buildErrors(this.tree);
+    return this.errors;
+  }
+
+  /** What the rule's check yields for the file, though maybe in another order. */
+  override findings(rule: Rule, options: Options): readonly Finding[] {
+    const here = this.found.get(rule);
+    if (here !== undefined && areSame(here.options, options)) return here.findings;
+    const findings = this.findAgain(rule, options) ?? [...rule.check(this, options as never)];
+    this.found.set(rule, { options, findings });
+    return findings;
+  }
+
+  private findAgain(rule: Rule, options: Options): readonly Finding[] | null {
+    const { change } = this;
+    const old = this.before?.found.get(rule);
+    if (change === null || old === undefined || !areSame(old.options, options)) return null;
+    switch (rule.scope) {
+      case "build":
+        return change.keepsBuild ? moveAll(old.findings, change) : null;
+      case "instruction":
+        return change.keepsShells ? this.findInChanged(rule, options, old.findings, change) : null;
+      case "stage":
+        return change.keepsShells ? this.findInStage(rule, options, old.findings, change) : null;
+      default:
+        return null;
+    }
+  }
+
+  private findInChanged(rule: Rule, options: Options, old: readonly Finding[], change: Change) {
+    const kept = moveAll(
+      change.removed.length === 0 ? old : old.filter(({ span }) => !change.hasRemoved(span.start)),
+      change,
+    );
+    if (kept === null || change.added.length === 0) return kept;
+    this.changedPart ??= new PartOfFile(this, change.added);
+    for (const finding of rule.check(this.changedPart, options as never)) {
+      if (change.hasAdded(finding.span.start)) kept.push(finding);
+    }
+    return kept;
+  }
+
+  private findInStage(rule: Rule, options: Options, old: readonly Finding[], change: Change) {
+    if (change.added.length === 0 && change.removed.length === 0) return moveAll(old, change);
+    const part = this.stagePart ?? this.changedStage(change);
+    this.stagePart = part;
+    if (part === null) return null;
+    const { start, end } = part.span;
+    const kept = moveAll(
+      old.filter(({ span }) => span.start < start || span.start >= end - change.delta),
+      change,
+    );
+    if (kept === null) return null;
+    for (const finding of rule.check(part.file, options as never)) {
+      if (finding.span.start >= start && finding.span.start < end) kept.push(finding);
+    }
+    return kept;
+  }
+
+  /** The one stage that the change is in; null where it concerns stages as such. */
+  private changedStage(change: Change): { file: LintFile; span: Span } | null {
+    const { instructions } = this.tree;
+    const last = instructions[change.kept - 1];
+    const stage = last === undefined ? null : stageOf(this.tree, last);
+    if (stage === null || change.added.some(isFrom) || change.removed.some(isFrom)) return null;
+    const end = this.stages[stage.index + 1]?.from.span.start ?? Number.POSITIVE_INFINITY;
+    const file = new PartOfFile(this, [stage.from, ...stage.instructions]);
+    return { file, span: { start: stage.from.span.start, end } };
+  }
+
+  private keptErrors(): readonly SyntaxProblem[] | null {
+    const old = this.before?.errors ?? null;
+    const { change } = this;
+    if (old === null || change === null || !change.keepsBuild) return null;
+    const kept: SyntaxProblem[] = [];
+    for (const error of old) {
+      const span = change.move(error.span);
+      if (span === null) return null;
+      kept.push(span === error.span ? error : shiftProblem(error, change.delta, change.lines));
+    }
+    return kept;
+  }
+}
+
+/** The whole file with all its stages, of which only some instructions are looked at. */
+class PartOfFile extends IndexedFile {
+  private readonly whole: LintFile;
+
+  constructor(whole: LintFile, some: readonly Instruction[]) {
+    super(whole.tree, whole.host, some);
+    this.whole = whole;
+  }
+
+  override shell(instruction: Instruction): readonly ShellScript[] {
+    return this.whole.shell(instruction);
+  }
+}
+
+function hasReturns({ text }: Dockerfile): boolean {
+  return text.includes("\r\n");
+}
+
+function isFrom({ name }: Instruction): boolean {
+  return name === "FROM";
+}
+
+function areSame(one: Options, other: Options): boolean {
+  return one === other || JSON.stringify(one) === JSON.stringify(other);
+}
+
+/** Findings at their new places; null where one touches what has changed. */
+function moveAll(findings: readonly Finding[], change: Change): Finding[] | null {
+  const moved: Finding[] = [];
+  for (const finding of findings) {
+    const one = moveFinding(finding, change);
+    if (one === null) return null;
+    moved.push(one);
+  }
+  return moved;
+}
+
+function moveFinding(finding: Finding, change: Change): Finding | null {
+  const span = change.move(finding.span);
+  if (span === null) return null;
+  const edits = finding.fix && moveSpans(finding.fix.edits, change);
+  const related = finding.related && moveSpans(finding.related, change);
+  if (edits === null || related === null) return null;
+  if (span === finding.span && edits === finding.fix?.edits && related === finding.related) return finding;
+  return {
+    span,
+    message: finding.message,
+    fix: finding.fix && edits && { title: finding.fix.title, edits, safe: finding.fix.safe },
+    tags: finding.tags,
+    aliases: finding.aliases,
+    related,
+  };
+}
+
+/** The list itself where nothing in it has moved; null where something can't. */
+function moveSpans<T extends { readonly span: Span }>(list: readonly T[], change: Change): readonly T[] | null {
+  let isMoved = false;
+  const moved: T[] = [];
+  for (const one of list) {
+    const span = change.move(one.span);
+    if (span === null) return null;
+    isMoved ||= span !== one.span;
+    moved.push(span === one.span ? one : { ...one, span });
+  }
+  return isMoved ? moved : list;
+}
