@@ -8,12 +8,11 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { parseArgs, promisify } from "node:util";
-import { build } from "esbuild";
 import { ask } from "../scripts/engine/request.mjs";
 import { startTestEngine } from "../scripts/engine/test-engine.mjs";
 import { packageExtension } from "../scripts/package.mjs";
 import { setUp } from "../scripts/setup/index.mjs";
-import { makeBuildFolder, scriptsStayFiles } from "../scripts/unit.mjs";
+import { bundleForNode, makeBuildFolder } from "../scripts/unit.mjs";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const { values } = parseArgs({
@@ -93,19 +92,7 @@ async function timed(times, work) {
 }
 
 async function loadWorkbench() {
-  await build({
-    absWorkingDir: root,
-    entryPoints: [{ in: "test/support/vscode/workbench.ts", out: "workbench" }],
-    outdir,
-    outExtension: { ".js": ".mjs" },
-    bundle: true,
-    platform: "node",
-    format: "esm",
-    target: "node20",
-    packages: "external",
-    plugins: [scriptsStayFiles],
-    logLevel: "warning",
-  });
+  await bundleForNode([{ in: "test/support/vscode/workbench.ts", out: "workbench" }], outdir);
   return (await import(pathToFileURL(join(outdir, "workbench.mjs")).href)).openWorkbench;
 }
 

@@ -13,10 +13,9 @@ import { rm } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { parseArgs } from "node:util";
-import { build } from "esbuild";
 import { packageExtension } from "./package.mjs";
 import { setUp } from "./setup/index.mjs";
-import { makeBuildFolder, scriptsStayFiles } from "./unit.mjs";
+import { bundleForNode, makeBuildFolder } from "./unit.mjs";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const { values, positionals } = parseArgs({
@@ -41,23 +40,13 @@ let engine;
 let window;
 try {
   const vsix = values.vsix ?? (await packageExtension(".build/package/session.vsix"));
-  await build({
-    absWorkingDir: root,
-    entryPoints: [
+  await bundleForNode(
+    [
       { in: "test/support/vscode/workbench.ts", out: "workbench" },
       { in: resolve(steps), out: "steps" },
     ],
     outdir,
-    outExtension: { ".js": ".mjs" },
-    bundle: true,
-    platform: "node",
-    format: "esm",
-    target: "node20",
-    packages: "external",
-    plugins: [scriptsStayFiles],
-    sourcemap: "inline",
-    logLevel: "warning",
-  });
+  );
   const load = (name) => import(pathToFileURL(join(outdir, `${name}.mjs`)).href);
   const { openWorkbench } = await load("workbench");
   const { default: run } = await load("steps");

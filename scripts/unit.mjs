@@ -46,21 +46,10 @@ export const scriptsStayFiles = {
 export async function runTests(files, nodeArguments = [], env = process.env) {
   const outdir = await makeBuildFolder("tests-");
   try {
-    await build({
-      absWorkingDir: root,
-      entryPoints: files.map((file) => ({ in: file, out: file.replace(/\.ts$/, "") })),
+    await bundleForNode(
+      files.map((file) => ({ in: file, out: file.replace(/\.ts$/, "") })),
       outdir,
-      outExtension: { ".js": ".mjs" },
-      bundle: true,
-      splitting: true,
-      platform: "node",
-      format: "esm",
-      target: "node20",
-      packages: "external",
-      plugins: [scriptsStayFiles],
-      sourcemap: "inline",
-      logLevel: "warning",
-    });
+    );
     const built = files.map((file) => relative(root, join(outdir, file.replace(/\.ts$/, ".mjs"))));
     return await run(process.execPath, ["--enable-source-maps", ...nodeArguments, "--test", ...built], {
       cwd: root,
@@ -69,6 +58,29 @@ export async function runTests(files, nodeArguments = [], env = process.env) {
   } finally {
     await rm(outdir, { recursive: true, force: true });
   }
+}
+
+/**
+ * Bundles TypeScript that runs in this project's Node: packages stay imports, and so do our own scripts.
+ * @param {readonly { in: string, out: string }[]} entryPoints
+ * @param {string} outdir
+ */
+export async function bundleForNode(entryPoints, outdir) {
+  await build({
+    absWorkingDir: root,
+    entryPoints: [...entryPoints],
+    outdir,
+    outExtension: { ".js": ".mjs" },
+    bundle: true,
+    splitting: true,
+    platform: "node",
+    format: "esm",
+    target: "node20",
+    packages: "external",
+    plugins: [scriptsStayFiles],
+    sourcemap: "inline",
+    logLevel: "warning",
+  });
 }
 
 /** A fresh folder for what is built only to be run; inside the project, so that packages are found from it. @param {string} prefix */
