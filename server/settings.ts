@@ -7,6 +7,8 @@ export interface SettingRow {
   readonly default: unknown;
   /** One sentence, English; Chinese stands in package.nls.zh-cn.json. */
   readonly description: string;
+  /** Names a program, so a folder that is not trusted can't set it: the client has to see to that. */
+  readonly restricted?: boolean;
 }
 
 export const serverSettings = [
@@ -20,7 +22,22 @@ export const serverSettings = [
     key: "lint.configFiles",
     type: "boolean",
     default: true,
-    description: "Honour `.quayside.yaml` and `.hadolint.yaml` beside the Dockerfile or in a folder above it.",
+    description:
+      "Honour `.quayside.yaml`, `quayside` in `package.json`, and `.hadolint.yaml` beside the Dockerfile or in a folder above it.",
+  },
+  {
+    key: "shellcheck.enable",
+    type: "boolean",
+    default: true,
+    description:
+      "Show what ShellCheck finds in `RUN`, where a `shellcheck` program is installed. Without one nothing is shown.",
+  },
+  {
+    key: "shellcheck.path",
+    type: "string",
+    default: "",
+    description: "The `shellcheck` program to run. Empty: the one on the `PATH`.",
+    restricted: true,
   },
   {
     key: "rules",
@@ -34,20 +51,31 @@ export const serverSettings = [
 /** The settings as the server uses them. */
 export interface ServerSettings {
   readonly lint: { readonly enable: boolean; readonly configFiles: boolean };
+  readonly shellcheck: { readonly enable: boolean; readonly path: string };
   readonly rules: Readonly<Record<string, unknown>>;
 }
 
-export const defaultSettings: ServerSettings = { lint: { enable: true, configFiles: true }, rules: {} };
+export const defaultSettings: ServerSettings = {
+  lint: { enable: true, configFiles: true },
+  shellcheck: { enable: true, path: "" },
+  rules: {},
+};
 
 /** Reads what a client gives for the section `quayside`; anything of a wrong type counts as not given. */
 export function readSettings(section: unknown): ServerSettings {
   const given = asRecord(section);
   const lint = asRecord(given.lint);
+  const shellcheck = asRecord(given.shellcheck);
+  const path = shellcheck.path ?? given["shellcheck.path"];
   const boolean = (value: unknown, fallback: boolean) => (typeof value === "boolean" ? value : fallback);
   return {
     lint: {
       enable: boolean(lint.enable ?? given["lint.enable"], defaultSettings.lint.enable),
       configFiles: boolean(lint.configFiles ?? given["lint.configFiles"], defaultSettings.lint.configFiles),
+    },
+    shellcheck: {
+      enable: boolean(shellcheck.enable ?? given["shellcheck.enable"], defaultSettings.shellcheck.enable),
+      path: typeof path === "string" ? path : defaultSettings.shellcheck.path,
     },
     rules: asRecord(given.rules),
   };

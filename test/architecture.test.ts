@@ -69,15 +69,16 @@ const layers: readonly Layer[] = [
     holds: /^server\/service\.ts$/,
     imports: ["syntax", "semantics", "lint", "rules", "features", ...openToServer],
   },
+  { name: "host", holds: /^server\/host\//, imports: ["syntax", "semantics", "lint", ...openToServer] },
   {
     name: "lsp",
     holds: /^server\/lsp\//,
-    imports: ["syntax", "semantics", "lint", "rules", "features", "service", ...openToServer],
+    imports: ["host", "syntax", "semantics", "lint", "rules", "features", "service", ...openToServer],
   },
   {
     name: "cli",
     holds: /^server\/cli\//,
-    imports: ["syntax", "semantics", "lint", "rules", "features", "service", ...openToServer],
+    imports: ["host", "syntax", "semantics", "lint", "rules", "features", "service", ...openToServer],
   },
   {
     name: "main",
@@ -114,11 +115,16 @@ const reserved: readonly {
     files: /^server\/(lsp\/|main\.ts)/,
     types: false,
   },
-  { target: /^(node:)?fs(\/promises)?$/, within: /^server\//, files: /^server\/(lsp\/host\.ts|cli\/)/, types: true },
+  {
+    target: /^(node:)?fs(\/promises)?$/,
+    within: /^server\//,
+    files: /^server\/(lsp\/host\.ts|host\/|cli\/)/,
+    types: true,
+  },
   {
     target: /^(node:)?(https?|net|tls|dns|child_process)$/,
     within: /^server\//,
-    files: /^server\/lsp\/host\.ts$/,
+    files: /^server\/host\//,
     types: true,
   },
   {

@@ -5,7 +5,7 @@ import { ruleUrl } from "../lint/describe.ts";
 import type { Host } from "../lint/file.ts";
 import { positionAt } from "../lint/positions.ts";
 import type { Severity } from "../lint/rule.ts";
-import type { CrashLog, LintSettings } from "../lint/run.ts";
+import type { CrashLog, ForeignFinding, LintSettings } from "../lint/run.ts";
 import type { Dockerfile, Span } from "../syntax/tree.ts";
 
 /** Lines and columns are 1-based; columns count UTF-16 units, and the end is the first one after the finding. */
@@ -43,8 +43,9 @@ export function findingsOf(
   settings: LintSettings,
   host: Host | null,
   log: CrashLog,
+  foreign: readonly ForeignFinding[] | null = null,
 ): readonly CliFinding[] {
-  const { errors, results } = problems(file, { lint: settings }, host, log);
+  const { errors, results } = problems(file, { lint: settings, foreign }, host, log);
   const at = (span: Span) => {
     const start = positionAt(file, span.start);
     const end = positionAt(file, span.end);

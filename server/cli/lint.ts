@@ -1,78 +1,94 @@
 /** `quayside lint`: files in, findings out; the exit code says whether there were any. */
-import { existsSync, readFileSync, statSync } from "node:fs";
-import { readFile, writeFile } from "node:fs/promises";
+import { readFileSync, statSync } from "node:fs";
 import { dirname, isAbsolute, join, relative } from "node:path";
 import { fixAll } from "../features/code-actions.ts";
-import { type Config, ConfigError, configNames, readConfig } from "../lint/config.ts";
-import { readDockerignore } from "../lint/dockerignore.ts";
-import type { Host } from "../lint/file.ts";
+import { buildContext } from "../host/build-context.ts";
+import { ConfigFiles, isIgnoredBy } from "../host/config-files.ts";
+import { type Config, lineAndColumn, ruleNames } from "../lint/config.ts";
 import type { Severity } from "../lint/rule.ts";
-import { defaultLintSettings, type LintSettings } from "../lint/run.ts";
+import { defaultLintSettings, type ForeignFinding, type LintSettings } from "../lint/run.ts";
 import { withRules } from "../lint/settings.ts";
+import { rules } from "../rules/index.ts";
 import { decodeUtf8 } from "../syntax/decode.ts";
 import { parse } from "../syntax/parser.ts";
+import type { Dockerfile } from "../syntax/tree.ts";
 import { t } from "../words.ts";
+import { writeAtomically } from "./atomic-write.ts";
 import { findDockerfiles } from "./find-files.ts";
 import { type CliFinding, findingsOf, severityOrder } from "./finding.ts";
 import { formatter } from "./formats/index.ts";
 import { type Io, readAll } from "./io.ts";
 import { type LintOptions, readLintOptions, UsageError } from "./options.ts";
+import { chosenShellCheck, shellCheckAll } from "./shellcheck.ts";
 
 /**
  * Lints; resolves with the exit code: 0 clean, 1 findings at or above the limit, 2 bad usage or an unreadable input.
  * An unreadable input is named on standard error, and the others are still linted.
  */
 export async function lintCommand(args: readonly string[], io: Io, version = ""): Promise<number> {
+  const configs = new ConfigFiles(ruleNames(rules));
   let options: LintOptions;
-  let config: Config | null = null;
-  try {
-    options = readLintOptions(args);
-    if (options.config !== null) config = await readGivenConfig(resolve(io, options.config));
-  } catch (error) {
-    if (!(error instanceof UsageError || error instanceof ConfigError)) throw error;
-    io.stderr.write(`quayside: ${error.message}\n`);
-    return 2;
-  }
+  let given: Config | null = null;
+  let shellCheck: string | null = null;
   let failed = false;
   const complain = (message: string) => {
     failed = true;
     io.stderr.write(`quayside: ${message}\n`);
   };
-  const configs = new Map<string, Promise<Config | null>>();
-  const nearest = (folder: string) => {
-    let found = configs.get(folder);
-    if (found === undefined) {
-      found = findConfig(folder, configs).catch((error: unknown) => {
-        complain(reason(error));
-        return null;
-      });
-      configs.set(folder, found);
+  const told = new Set<Config>();
+  /** Says once what is wrong with a configuration; what is only doubtful does not make the run fail. */
+  const tellProblems = (config: Config) => {
+    if (told.has(config)) return;
+    told.add(config);
+    for (const { span, message, severity } of config.problems) {
+      const { line, column } = lineAndColumn(config.text, span);
+      const words = `${config.file}:${line}:${column}: ${message}`;
+      if (severity === "error") complain(words);
+      else io.stderr.write(`quayside: ${words}\n`);
     }
-    return found;
   };
+  try {
+    options = readLintOptions(args);
+    shellCheck = await chosenShellCheck(options.shellcheck, io.cwd);
+    if (options.config !== null) given = await readGivenConfig(configs, resolve(io, options.config));
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    io.stderr.write(`quayside: ${error.message}\n`);
+    return 2;
+  }
+  if (given !== null) {
+    tellProblems(given);
+    if (failed) return 2;
+  }
 
   const findings: CliFinding[] = [];
   const files: string[] = [];
-  let limits: (Severity | "never" | null)[] = [];
+  /** Files that wait for ShellCheck. */
+  const later: { readonly tree: Dockerfile; find(foreign: readonly ForeignFinding[]): readonly CliFinding[] }[] = [];
+  let limit: Severity | "never" | null = null;
   for await (const input of inputs(options.paths, io, complain)) {
-    const found = config ?? (await nearest(input.path === null ? io.cwd : dirname(input.path)));
-    limits.push(found?.failOn ?? null);
-    const settings = settingsFor(found, options);
-    const host = input.path === null ? null : hostFor(input.path);
+    const config = given ?? (await configs.nearest(input.path === null ? io.cwd : dirname(input.path)));
+    if (config !== null) {
+      tellProblems(config);
+      if (input.path !== null && isIgnoredBy(config, input.path)) continue;
+      limit ??= config.failOn;
+    }
+    const settings = settingsFor(config, options);
+    const host = input.path === null ? null : buildContext(input.path);
     const log = (ruleId: string, error: unknown) =>
       complain(t("{0}: the rule {1} failed: {2}", input.name, ruleId, reason(error)));
     let text = decodeUtf8(input.bytes);
-    // A byte that is no UTF-8 would be lost by writing the text back.
-    const exact = Buffer.from(text, "utf8").equals(input.bytes);
-    if (options.fix && !exact) complain(t("{0} is no UTF-8 text, so it is not fixed.", input.name));
-    if (options.fix && exact) {
-      const fixed = fixAll(text, settings, host, log);
+    if (options.fix) {
+      // A byte that is no UTF-8 would be lost by writing the text back.
+      const exact = Buffer.from(text, "utf8").equals(input.bytes);
+      if (!exact) complain(t("{0} is no UTF-8 text, so it is not fixed.", input.name));
+      const fixed = exact ? fixAll(text, settings, host, log) : text;
       if (input.path === null) {
         // With standard input the fixed text is the output; findings that are left go to standard error.
         io.stdout.write(fixed);
       } else if (fixed !== text) {
         try {
-          await writeFile(input.path, fixed);
+          await writeAtomically(input.path, fixed);
         } catch (error) {
           complain(t("{0} can't be written: {1}", input.name, reason(error)));
         }
@@ -80,15 +96,26 @@ export async function lintCommand(args: readonly string[], io: Io, version = "")
       text = fixed;
     }
     files.push(input.name);
-    findings.push(...findingsOf(input.name, parse(text), settings, host, log));
+    const tree = parse(text);
+    const find = (foreign: readonly ForeignFinding[] | null) =>
+      findingsOf(input.name, tree, settings, host, log, foreign);
+    if (shellCheck === null) findings.push(...find(null));
+    else later.push({ tree, find });
+  }
+  if (shellCheck !== null) {
+    const trees = later.map(({ tree }) => tree);
+    const found = await shellCheckAll(shellCheck, trees).catch((error: unknown) => {
+      complain(t("ShellCheck failed: {0}", reason(error)));
+      return [];
+    });
+    for (const [index, { find }] of later.entries()) findings.push(...find(found[index] ?? []));
   }
   findings.sort((a, b) => (a.file < b.file ? -1 : a.file > b.file ? 1 : a.line - b.line || a.column - b.column));
   const print = await formatter(options.format);
   const out = options.fix && options.paths.includes("-") ? io.stderr : io.stdout;
   out.write(print({ findings, files, version, color: io.color }));
   if (failed) return 2;
-  limits = limits.filter((limit) => limit !== null);
-  return isFailure(findings, options.failOn ?? limits[0] ?? "info") ? 1 : 0;
+  return isFailure(findings, options.failOn ?? limit ?? "info") ? 1 : 0;
 }
 
 interface Input {
@@ -138,39 +165,12 @@ function settingsFor(config: Config | null, options: LintOptions): LintSettings 
   return settings;
 }
 
-async function readGivenConfig(path: string): Promise<Config> {
-  let text: string;
+async function readGivenConfig(configs: ConfigFiles, path: string): Promise<Config> {
   try {
-    text = await readFile(path, "utf8");
+    return await configs.read(path);
   } catch (error) {
-    throw new ConfigError(t("{0} can't be read: {1}", path, reason(error)));
+    throw new UsageError(t("{0} can't be read: {1}", path, reason(error)));
   }
-  return await readConfig(path, text);
-}
-
-/** The nearest configuration file, in the folder or above it. */
-async function findConfig(folder: string, configs: Map<string, Promise<Config | null>>): Promise<Config | null> {
-  for (const name of configNames) {
-    const path = join(folder, name);
-    const text = await readFile(path, "utf8").catch(() => null);
-    if (text !== null) return await readConfig(path, text);
-  }
-  const parent = dirname(folder);
-  if (parent === folder) return null;
-  let above = configs.get(parent);
-  if (above === undefined) {
-    above = findConfig(parent, configs);
-    configs.set(parent, above);
-  }
-  return await above;
-}
-
-/** As in the editor: a folder with an ignore file is taken for the build context. */
-function hostFor(path: string): Host | null {
-  for (const file of [`${path}.dockerignore`, join(dirname(path), ".dockerignore")]) {
-    if (existsSync(file)) return { isIgnored: readDockerignore(readFileSync(file, "utf8")) };
-  }
-  return null;
 }
 
 function isFailure(findings: readonly CliFinding[], limit: Severity | "never"): boolean {

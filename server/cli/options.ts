@@ -14,6 +14,8 @@ export interface LintOptions {
   /** `--enable` and `--disable` in the order given: rule id, alias or `all`, and whether it is on. */
   readonly switches: readonly { readonly name: string; readonly on: boolean }[];
   readonly fix: boolean;
+  /** Whether ShellCheck looks at RUN as well: `auto` where it is installed, or the program's path. */
+  readonly shellcheck: "auto" | "never" | { readonly path: string };
   readonly paths: readonly string[];
 }
 
@@ -31,6 +33,8 @@ export function readLintOptions(args: readonly string[]): LintOptions {
   let config: string | null = null;
   let failOn: LintOptions["failOn"] = null;
   let fix = false;
+  // The same files have the same findings on every machine, unless somebody asks for more.
+  let shellcheck: LintOptions["shellcheck"] = "never";
   const switches: { name: string; on: boolean }[] = [];
   const paths: string[] = [];
   const left = [...args];
@@ -64,6 +68,11 @@ export function readLintOptions(args: readonly string[]): LintOptions {
       case "--disable":
         for (const id of value().split(",")) switches.push({ name: id.trim(), on: name === "--enable" });
         break;
+      case "--shellcheck": {
+        const given = value();
+        shellcheck = given === "auto" || given === "never" ? given : { path: given };
+        break;
+      }
       case "--fix":
         fix = true;
         break;
@@ -72,7 +81,7 @@ export function readLintOptions(args: readonly string[]): LintOptions {
     }
   }
   if (paths.length === 0) throw new UsageError(t("lint needs a file, a folder, or - for standard input."));
-  return { format, config, failOn, switches, fix, paths };
+  return { format, config, failOn, switches, fix, shellcheck, paths };
 }
 
 function readFailOn(value: string): Severity | "never" {

@@ -33,7 +33,7 @@ export function codeActions(
   const edit = (edits: readonly Edit[]) => ({ changes: { [uri]: edits.map((e) => textEdit(file, e)) } });
 
   if (wants("quickfix")) {
-    const all = lint(lintFile(file, host), rules, settings.lint, log);
+    const all = lint(lintFile(file, host), rules, settings.lint, log, settings.foreign);
     const span = spanOf(file, range);
     const touching = all.filter((result) => touches(result.span, span));
     for (const result of touching) {
@@ -63,6 +63,17 @@ export function codeActions(
         kind: "quickfix",
         diagnostics: [fromResult(file, uri, result)],
         edit: edit([ignore]),
+      });
+    }
+    const offered = new Set<string>();
+    for (const result of touching) {
+      if (result.rule.conclude !== undefined || offered.has(result.rule.id)) continue;
+      offered.add(result.rule.id);
+      actions.push({
+        title: t("Ignore {0} in this file", result.rule.id),
+        kind: "quickfix",
+        diagnostics: [fromResult(file, uri, result)],
+        edit: edit([ignoreInFileEdit(file, result)]),
       });
     }
   }
@@ -110,6 +121,24 @@ function ownComment(file: Dockerfile, instruction: Instruction): number | null {
   const comment = file.comments.find(({ line }) => line === instruction.startLine - 1);
   const match = comment && /^\s*quayside\s+ignore\s*=\s*/i.exec(comment.text);
   return comment && match ? comment.span.start + 1 + match[0].length : null;
+}
+
+/** Adds the rule's name to the file's ignore comment, or such a comment: below the directives, which come first. */
+function ignoreInFileEdit(file: Dockerfile, result: Result): Edit {
+  for (const comment of file.comments) {
+    const match = /^\s*quayside\s+global\s+ignore\s*=\s*/i.exec(comment.text);
+    if (match === null) continue;
+    const at = comment.span.start + 1 + match[0].length;
+    return { span: { start: at, end: at }, newText: `${result.rule.id},` };
+  }
+  const newline = /\r?\n/.exec(file.text)?.[0] ?? "\n";
+  const directive = file.directives.at(-1);
+  if (directive === undefined) {
+    const start = file.text.startsWith("\ufeff") ? 1 : 0;
+    return { span: { start, end: start }, newText: `# quayside global ignore=${result.rule.id}${newline}` };
+  }
+  const end = lineEnd(file, positionAt(file, directive.span.start).line);
+  return { span: { start: end, end }, newText: `${newline}# quayside global ignore=${result.rule.id}` };
 }
 
 function touches(finding: Span, range: Span): boolean {

@@ -5,7 +5,7 @@ import { type Host, lintFile } from "../lint/file.ts";
 import { rangeOf } from "../lint/positions.ts";
 import { rememberingFile } from "../lint/remember.ts";
 import type { Severity, Tag } from "../lint/rule.ts";
-import { type CrashLog, type LintSettings, lint, type Result } from "../lint/run.ts";
+import { type CrashLog, type ForeignFinding, type LintSettings, lint, type Result } from "../lint/run.ts";
 import { diagnosticSource } from "../protocol.ts";
 import { rules } from "../rules/index.ts";
 import { buildErrors } from "../semantics/build-errors.ts";
@@ -14,6 +14,8 @@ import type { Dockerfile, SyntaxProblem } from "../syntax/tree.ts";
 /** How findings are looked for. `lint` null: only what a builder refuses. */
 export interface FindSettings {
   readonly lint: LintSettings | null;
+  /** What another program found; absent or null: none was asked. */
+  readonly foreign?: readonly ForeignFinding[] | null;
 }
 
 /** Everything wrong with a file: what a builder refuses, then what rules find. */
@@ -25,7 +27,7 @@ export interface Problems {
 export function problems(file: Dockerfile, settings: FindSettings, host: Host | null, log: CrashLog): Problems {
   return {
     errors: [...file.errors, ...buildErrors(file)],
-    results: settings.lint === null ? [] : lint(lintFile(file, host), rules, settings.lint, log),
+    results: settings.lint === null ? [] : lint(lintFile(file, host), rules, settings.lint, log, settings.foreign),
   };
 }
 
@@ -39,7 +41,7 @@ export function diagnostics(
 ): Diagnostic[] {
   const linted = rememberingFile(file, host);
   const errors = [...file.errors, ...linted.buildErrors()];
-  const results = settings.lint === null ? [] : lint(linted, rules, settings.lint, log);
+  const results = settings.lint === null ? [] : lint(linted, rules, settings.lint, log, settings.foreign);
   return [...errors.map((error) => fromError(file, error)), ...results.map((result) => fromResult(file, uri, result))];
 }
 

@@ -10,6 +10,8 @@ import type { Finding, Options, Rule } from "./rule.ts";
 export interface Host {
   /** Whether a path exists in the build context, `/` between its parts; null where nobody knows the context. */
   existsInContext?(path: string): boolean | null;
+  /** Names of what lies in a folder of the build context, the empty path being the context itself; null as above. */
+  namesInContext?(folder: string): readonly string[] | null;
   /** Whether the context's `.dockerignore` leaves a path out, by itself or by a folder above it; null as above. */
   isIgnored?(path: string): boolean | null;
 }

@@ -37,6 +37,13 @@ export interface Result {
   readonly related: NonNullable<Finding["related"]>;
 }
 
+/** What another program found, under the name that it has there. */
+export interface ForeignFinding {
+  /** Names the finding, and never looks for anything itself. */
+  readonly rule: Rule;
+  readonly finding: Finding;
+}
+
 /** Told of a rule that threw. */
 export type CrashLog = (ruleId: string, error: unknown) => void;
 
@@ -44,12 +51,14 @@ export type CrashLog = (ruleId: string, error: unknown) => void;
  * Lints a file. Results come in order of place.
  * @param rules all rules there are: ignore comments may name any of them
  * @param log told of a rule that throws; its findings are missing and all others are there
+ * @param foreign what another program found, subject to the same settings and comments; null: none was asked
  */
 export function lint(
   file: LintFile,
   rules: readonly Rule[],
   settings: LintSettings = defaultLintSettings,
   log: CrashLog = () => {},
+  foreign: readonly ForeignFinding[] | null = null,
 ): readonly Result[] {
   const comments = settings.honourComments ? suppressions(file.tree) : null;
   const used = new Set<Suppression>();
@@ -77,9 +86,10 @@ export function lint(
     const options = optionsOf(rule, settings);
     take(rule, () => file.findings?.(rule, options) ?? rule.check(file, options));
   }
+  for (const { rule, finding } of foreign ?? []) take(rule, () => [finding]);
   for (const rule of ran) {
     if (rule.conclude === undefined) continue;
-    const summary = summarize(comments?.list ?? [], used, rules, ran);
+    const summary = summarize(comments?.list ?? [], used, rules, ran, foreign !== null);
     take(rule, () => rule.conclude?.(file, summary) ?? []);
   }
   return results.sort((a, b) => a.span.start - b.span.start || a.span.end - b.span.end);
@@ -144,18 +154,21 @@ function summarize(
   used: ReadonlySet<Suppression>,
   rules: readonly Rule[],
   ran: ReadonlySet<Rule>,
+  foreignAsked: boolean,
 ): RunSummary {
   const unused = [];
   for (const suppression of list) {
     if (suppression.dialect !== "quayside" || used.has(suppression)) continue;
     const name = suppression.name.toLowerCase();
     const named = rules.filter((rule) => rule.id === name || rule.aliases.some((a) => a.toLowerCase() === name));
-    // A rule that is switched off proves nothing about the comment.
+    // A rule that is switched off, or a program that was not asked, proves nothing about the comment.
     if (named.length > 0 && !named.some((rule) => ran.has(rule))) continue;
+    const isForeign = named.length === 0 && /^sc\d{4}$/.test(name);
+    if (isForeign && !foreignAsked) continue;
     unused.push({
       name: suppression.name,
       span: suppression.nameSpan,
-      known: named.length > 0,
+      known: named.length > 0 || isForeign,
       fix: suppression.removal,
     });
   }

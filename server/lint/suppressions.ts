@@ -3,7 +3,9 @@
  *
  * - `# quayside ignore=rule-id reason`: the next instruction; inside a continued instruction: that one.
  * - `# quayside stage ignore=…`, `# quayside global ignore=…`: the stage that the next FROM starts; the file.
- * - `# hadolint …` the same three ways; `# dockerfile-utils: ignore`: everything on the next instruction.
+ * - `# hadolint …` the same three ways, exactly where hadolint honours it: on the very line above an instruction, in
+ *   lower case, with nothing but a comment behind the codes. Whoever runs both must not see them differ.
+ * - `# dockerfile-utils: ignore`: everything on the next instruction.
  * - `# check=skip=A,B;error=true`: as a directive for the file, right above an instruction for that one. It speaks of
  *   BuildKit's checks only; `error=true` makes errors of those.
  */
@@ -74,7 +76,8 @@ interface Name {
 }
 
 const mayBeSuppression = /^\s*(?:hadolint|quayside|check|dockerfile-utils)\b/i;
-const ignorePattern = /^(\s*(hadolint|quayside)\s+(?:(global|stage)\s+)?ignore\s*=\s*)([\w-]+(?:\s*,\s*[\w-]+)*)/i;
+const ignorePattern = /^(\s*quayside\s+(?:(global|stage)\s+)?ignore\s*=\s*)([\w-]+(?:\s*,\s*[\w-]+)*)/i;
+const hadolintPattern = /^(\s*hadolint\s+(?:(global|stage)\s+)?ignore\s*=\s*)([\w-]+(?:\s*,\s*[\w-]+)*)\s*(?:#.*)?$/;
 const checkPattern = /^(\s*check\s*=\s*)(.*)$/i;
 
 function readComment(file: Dockerfile, comment: Comment, list: Suppression[]): void {
@@ -91,16 +94,19 @@ function readComment(file: Dockerfile, comment: Comment, list: Suppression[]): v
     for (const name of skip) list.push(suppression(file, comment, "buildkit", name, skip, scope));
     return;
   }
-  const ignore = ignorePattern.exec(comment.text);
+  const own = ignorePattern.exec(comment.text);
+  const dialect = own === null ? "hadolint" : "quayside";
+  const ignore = own ?? hadolintPattern.exec(comment.text);
   if (ignore === null) return;
-  const [, head = "", tool = "", reach, names = ""] = ignore;
-  const dialect = tool.toLowerCase() === "hadolint" ? "hadolint" : "quayside";
+  const [, head = "", reach, names = ""] = ignore;
   const scope =
     reach?.toLowerCase() === "global"
       ? null
       : reach?.toLowerCase() === "stage"
         ? nextStage(file, comment)
-        : nextInstruction(file, comment);
+        : dialect === "hadolint"
+          ? instructionBelow(file, comment)
+          : nextInstruction(file, comment);
   const all = splitNames(names, textStart + head.length);
   for (const name of all) list.push(suppression(file, comment, dialect, name, all, scope));
 }
@@ -165,6 +171,12 @@ function removal(file: Dockerfile, comment: Span, name: Span, all: readonly Name
 function nextInstruction(file: Dockerfile, comment: Comment): Span {
   const next = firstEndingAfter(file.instructions, comment.span.start);
   return next?.span ?? { start: file.text.length, end: file.text.length };
+}
+
+/** The instruction that starts on the line below a comment, else a place where nothing is. */
+function instructionBelow(file: Dockerfile, comment: Comment): Span {
+  const next = firstEndingAfter(file.instructions, comment.span.start);
+  return next?.startLine === comment.line + 1 ? next.span : { start: file.text.length + 1, end: file.text.length + 1 };
 }
 
 function nextStage(file: Dockerfile, comment: Comment): Span {

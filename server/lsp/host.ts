@@ -1,34 +1,7 @@
-/** The world outside of the editor: configuration files on disk, and the words of the client's language. */
+/** The world outside of the editor: paths of documents, and the words of the client's language. */
 import { readFile } from "node:fs/promises";
-import { dirname, join } from "node:path";
-import { fileURLToPath } from "node:url";
-import { type Config, configNames, readConfig } from "../lint/config.ts";
-import { readDockerignore } from "../lint/dockerignore.ts";
-import type { Host } from "../lint/file.ts";
-
-/** The configuration that holds for a file: the nearest `.quayside.yaml` or `.hadolint.yaml`, in its folder or above. */
-export async function configFor(path: string): Promise<Config | null> {
-  for (let folder = dirname(path); ; folder = dirname(folder)) {
-    for (const name of configNames) {
-      const file = join(folder, name);
-      const text = await readFile(file, "utf8").catch(() => null);
-      if (text !== null) return await readConfig(file, text);
-    }
-    if (folder === dirname(folder)) return null;
-  }
-}
-
-/**
- * What can be known of the world around a Dockerfile: the ignore file beside it, `<name>.dockerignore` first. A folder
- * with an ignore file is taken for the build context; without one nothing is said about files.
- */
-export async function hostFor(path: string): Promise<Host | null> {
-  for (const file of [`${path}.dockerignore`, join(dirname(path), ".dockerignore")]) {
-    const text = await readFile(file, "utf8").catch(() => null);
-    if (text !== null) return { isIgnored: readDockerignore(text) };
-  }
-  return null;
-}
+import { join } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
 
 /** A document's path, null where it is not a file. */
 export function pathOf(uri: string): string | null {
@@ -38,6 +11,11 @@ export function pathOf(uri: string): string | null {
   } catch {
     return null;
   }
+}
+
+/** The document of a path. */
+export function uriOf(path: string): string {
+  return pathToFileURL(path).href;
 }
 
 /**

@@ -52,7 +52,11 @@ export function serve(channel: Channel, options: ServerOptions): void {
   const session = async () => {
     loading ??= import("./session.ts");
     const { Session } = await loading;
-    service ??= new Session(log);
+    service ??= new Session({
+      log,
+      onMore: (uri) => (pulls(client) ? refresh() : schedulePush(uri)),
+      onConfig: (uri, found) => publish(uri, undefined, found),
+    });
     return service;
   };
 
@@ -100,7 +104,11 @@ export function serve(channel: Channel, options: ServerOptions): void {
               id: "config-files",
               method: "workspace/didChangeWatchedFiles",
               registerOptions: {
-                watchers: [{ globPattern: "**/.{quayside,hadolint}.{yaml,yml}" }, { globPattern: "**/*.dockerignore" }],
+                watchers: [
+                  { globPattern: "**/.{quayside,hadolint}.{yaml,yml}" },
+                  { globPattern: "**/package.json" },
+                  { globPattern: "**/*.dockerignore" },
+                ],
               },
             },
           ]
@@ -119,17 +127,18 @@ export function serve(channel: Channel, options: ServerOptions): void {
     await lintAgain();
   };
 
+  /** Asks a client that pulls to pull again; what it shows stays until it does. */
+  const refresh = () => {
+    if (client.workspace?.diagnostics?.refreshSupport !== true) return;
+    connection.request("workspace/diagnostic/refresh", undefined).catch(() => {});
+  };
+
   /** Something but a text has changed: every open document is looked at anew. */
   const lintAgain = async () => {
     const current = await session();
     current.forgetFiles();
-    if (pulls(client)) {
-      if (client.workspace?.diagnostics?.refreshSupport === true) {
-        connection.request("workspace/diagnostic/refresh", undefined).catch(() => {});
-      }
-      return;
-    }
-    for (const uri of current.documents.uris) schedulePush(uri);
+    if (pulls(client)) refresh();
+    else for (const uri of current.documents.uris) schedulePush(uri);
   };
 
   connection.onNotification("workspace/didChangeConfiguration", (params: { settings?: unknown }) => {
@@ -160,7 +169,7 @@ export function serve(channel: Channel, options: ServerOptions): void {
   );
   connection.onNotification("textDocument/didClose", ({ textDocument }: DocumentParams) =>
     onDocument((current) => {
-      current.documents.remove(textDocument.uri);
+      current.close(textDocument.uri);
       if (!pulls(client)) publish(textDocument.uri, undefined, []);
     }),
   );

@@ -21,11 +21,7 @@ export function shellSources(file: Dockerfile, holder: Instruction): LogicalLine
   }
   const sources = [withBodies(joined(file, command), heredocs)];
   // `bash <<EOF`: what the shell reads from its standard input is a script too.
-  if (
-    heredocs.length === 1 &&
-    marker &&
-    isShellCall(file.text, command.span.start, marker)
-  ) {
+  if (heredocs.length === 1 && marker && isShellCall(file.text, command.span.start, marker)) {
     sources.push(body(marker));
   }
   return sources;
@@ -34,7 +30,12 @@ export function shellSources(file: Dockerfile, holder: Instruction): LogicalLine
 /** `bash <<EOF` or `<<EOF bash`; a call that is longer than any real one is none. */
 function isShellCall(text: string, start: number, { markerSpan }: Heredoc): boolean {
   if (start < markerSpan.start) return shellCall.test(text.slice(start, Math.min(markerSpan.start, start + 256)));
-  return shellCall.test(text.slice(markerSpan.end, markerSpan.end + 256).split("\n", 1)[0]?.trim() ?? "");
+  return shellCall.test(
+    text
+      .slice(markerSpan.end, markerSpan.end + 256)
+      .split("\n", 1)[0]
+      ?.trim() ?? "",
+  );
 }
 
 const shellCall = /^(?:\/(?:usr\/)?bin\/)?(?:sh|bash|dash|ash|ksh)(?:\s+-[a-zA-Z]+)*(?:\s+-o\s+\w+)*(?:\s+-s)?\s*$/;

@@ -20,7 +20,7 @@ const both = ["no-maintainer:3", "require-absolute-workdir:4"];
 
 test("without a comment both rules speak", () => assert.deepEqual(left("FROM a:1\n\nMAINTAINER x\nWORKDIR y\n"), both));
 
-test("hadolint's comment is about the next instruction, by its code, in any case of letters", () => {
+test("hadolint's comment is about the instruction on the next line, by its code", () => {
   assert.deepEqual(left("FROM a:1\n# hadolint ignore=DL4000\nMAINTAINER x\nWORKDIR y\n"), [both[1]]);
   assert.deepEqual(left("FROM a:1\n#hadolint   ignore = dl3000 , DL4000 # why\nMAINTAINER x\nWORKDIR y\n"), [both[1]]);
 });
@@ -33,9 +33,20 @@ test("ours is by the rule's id or any alias, with a reason behind it", () => {
 });
 
 test("other comments and empty lines may stand between", () =>
-  assert.deepEqual(left("FROM a:1\n# hadolint ignore=DL4000\n\n# words\nMAINTAINER x\nWORKDIR y\n"), [
+  assert.deepEqual(left("FROM a:1\n# quayside ignore=DL4000\n\n# words\nMAINTAINER x\nWORKDIR y\n"), [
     "require-absolute-workdir:6",
   ]));
+
+test("hadolint's comment is void where hadolint does not honour it", () => {
+  const comments = ["HADOLINT ignore=DL4000", "hadolint Ignore=DL4000", "hadolint: ignore=DL4000"];
+  const behind = ["hadolint ignore=DL4000 because", "hadolint ignore=DL4000;DL3000", "hadolint ignore=,DL4000"];
+  for (const comment of [...comments, ...behind]) {
+    assert.deepEqual(left(`FROM a:1\n# ${comment}\nMAINTAINER x\nWORKDIR y\n`), both, comment);
+  }
+  assert.deepEqual(left("FROM a:1\n# hadolint ignore=DL4000\n\nMAINTAINER x\n"), ["no-maintainer:4"]);
+  assert.deepEqual(left("FROM a:1\n# hadolint ignore=DL4000\n# more\nMAINTAINER x\n"), ["no-maintainer:4"]);
+  assert.deepEqual(left("FROM a:1\nWORKDIR \\\n# hadolint ignore=DL3000\n  y\n"), ["require-absolute-workdir:4"]);
+});
 
 test("a global comment is about the file, a stage's about the stage that follows", () => {
   assert.deepEqual(left("FROM a:1\nMAINTAINER x\nWORKDIR y\n# hadolint global ignore=DL4000,DL3000\n"), []);

@@ -1,7 +1,8 @@
 /** Which files a folder has for the linter. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { isDockerfileName, readPatterns } from "../../server/cli/find-files.ts";
+import { isDockerfileName } from "../../server/cli/find-files.ts";
+import { isShutOut, readPatterns } from "../../server/lint/ignore-patterns.ts";
 
 test("names of Dockerfiles", () => {
   for (const name of [
@@ -28,4 +29,11 @@ test("ignore files as Git reads them", () => {
   assert.ok(ignores("[ab]?", "ax") && !ignores("[!ab]?", "ax") && ignores("\\#x", "#x"));
   assert.deepEqual(readPatterns("# words\n\n").length, 0);
   assert.equal(readPatterns("!a")[0]?.negated, true);
+});
+
+test("what is in a folder that is shut out stays out, and the last line that matches decides", () => {
+  const patterns = readPatterns("legacy/\n*.old\n!keep.old\n");
+  const ignored = ["legacy/Dockerfile", "a/legacy/b/Dockerfile", "x.old", "legacy/keep.old"];
+  for (const path of ignored) assert.ok(isShutOut(path, patterns), path);
+  for (const path of ["Dockerfile", "keep.old", "a/keep.old"]) assert.ok(!isShutOut(path, patterns), path);
 });

@@ -81,7 +81,7 @@ test("the lightbulb on a finding offers its fix and to ignore it", async () => {
   })) as CodeAction[];
   assert.deepEqual(
     actions.map(({ title }) => title),
-    ["Replace with /app/src", "Ignore require-absolute-workdir here"],
+    ["Replace with /app/src", "Ignore require-absolute-workdir here", "Ignore require-absolute-workdir in this file"],
   );
   assert.deepEqual(actions[0]?.edit?.changes?.[uri], [
     { range: { start: { line: 2, character: 8 }, end: { line: 2, character: 11 } }, newText: "/app/src" },

@@ -2,11 +2,12 @@
 import type { Setting } from "../../client/settings.ts";
 import * as server from "../../server/settings.ts";
 
-export const serverSettings: readonly Setting[] = server.serverSettings.map(
-  ({ key, type, default: fallback, description }) => ({
+export const serverSettings: readonly Setting[] = (server.serverSettings as readonly server.SettingRow[]).map(
+  ({ key, type, default: fallback, description, restricted }) => ({
     key,
     schema: { type, default: fallback },
     description,
-    scope: "resource",
+    scope: restricted === true ? "machine-overridable" : "resource",
+    ...(restricted === undefined ? {} : { restricted }),
   }),
 );
