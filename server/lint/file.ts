@@ -2,7 +2,7 @@
 
 import type { Stage } from "../semantics/stages.ts";
 import { stageOf, stages } from "../semantics/stages.ts";
-import { type ShellCommand, type ShellScript, shellScripts } from "../syntax/shell.ts";
+import { type ShellCommand, type ShellScript, shellCommandNames, shellScripts } from "../syntax/shell.ts";
 import type { Dockerfile, Instruction, InstructionName } from "../syntax/tree.ts";
 import type { Finding, Options, Rule } from "./rule.ts";
 
@@ -40,6 +40,8 @@ export interface LintFile {
   shell(instruction: Instruction): readonly ShellScript[];
   /** Commands of RUN instructions by name, in order of place, exec form included; without names, all of them. */
   commands(...names: readonly string[]): readonly CommandUse[];
+  /** Commands of one RUN in order of place, exec form included; none for other instructions. */
+  commandsOf(instruction: Instruction): readonly CommandUse[];
   /** What a rule finds here, where that is known without its check; absent: nothing is. */
   findings?(rule: Rule, options: Options): readonly Finding[];
   /** The text of a span. */
@@ -67,8 +69,10 @@ export class IndexedFile implements LintFile {
   private all: Instruction[] = [];
   private readonly triggers = new Set<Instruction>();
   private readonly scripts = new Map<Instruction, readonly ShellScript[]>();
-  private uses: readonly CommandUse[] | null = null;
-  private usesByName = new Map<string, CommandUse[]>();
+  private allUses: readonly CommandUse[] | null = null;
+  private runsByName: Map<string, Instruction[]> | null = null;
+  private readonly usesByRun = new Map<Instruction, readonly CommandUse[]>();
+  private readonly usesByName = new Map<string, readonly CommandUse[]>();
 
   /** @param own the instructions that are looked at: all of the tree's, or some */
   constructor(tree: Dockerfile, host: Host | null, own: readonly Instruction[] = tree.instructions) {
@@ -113,12 +117,23 @@ export class IndexedFile implements LintFile {
   }
 
   commands(...names: readonly string[]): readonly CommandUse[] {
-    const uses = this.uses ?? this.indexCommands();
-    if (names.length === 0) return uses;
-    if (names.length === 1) return this.usesByName.get(names[0] as string) ?? [];
-    return names
-      .flatMap((name) => this.usesByName.get(name) ?? [])
-      .sort((a, b) => a.command.span.start - b.command.span.start);
+    if (names.length === 0) {
+      this.allUses ??= this.instructions("RUN").flatMap((one) => this.commandsOf(one));
+      return this.allUses;
+    }
+    if (names.length === 1) return this.usesOf(names[0] as string);
+    const found = names.flatMap((name) => this.usesOf(name));
+    return found.sort((a, b) => a.command.span.start - b.command.span.start);
+  }
+
+  commandsOf(instruction: Instruction): readonly CommandUse[] {
+    if (instruction.name !== "RUN") return [];
+    let uses = this.usesByRun.get(instruction);
+    if (uses === undefined) {
+      uses = this.readUses(instruction);
+      this.usesByRun.set(instruction, uses);
+    }
+    return uses;
   }
 
   textOf(span: { readonly start: number; readonly end: number }): string {
@@ -142,26 +157,41 @@ export class IndexedFile implements LintFile {
     return byName;
   }
 
-  private indexCommands(): readonly CommandUse[] {
+  /** Only the scripts in which a name stands are looked at: most names stand nowhere. */
+  private usesOf(name: string): readonly CommandUse[] {
+    let uses = this.usesByName.get(name);
+    if (uses === undefined) {
+      this.runsByName ??= this.indexRuns();
+      const runs = this.runsByName.get(name) ?? [];
+      uses = runs.flatMap((run) => this.commandsOf(run).filter(({ command }) => command.name === name));
+      this.usesByName.set(name, uses);
+    }
+    return uses;
+  }
+
+  private indexRuns(): Map<string, Instruction[]> {
+    const byName = new Map<string, Instruction[]>();
+    for (const run of this.instructions("RUN")) {
+      const [first] = run.args;
+      const names = run.json ? (first === undefined ? [] : [first.value]) : shellCommandNames(this.tree, run);
+      for (const name of names) {
+        const same = byName.get(name);
+        if (same === undefined) byName.set(name, [run]);
+        else same.push(run);
+      }
+    }
+    return byName;
+  }
+
+  private readUses(instruction: Instruction): readonly CommandUse[] {
+    if (instruction.json) {
+      const command = execCommand(instruction);
+      return command === null ? [] : [{ command, instruction, script: null }];
+    }
     const uses: CommandUse[] = [];
-    for (const instruction of this.instructions("RUN")) {
-      if (instruction.json) {
-        const command = execCommand(instruction);
-        if (command !== null) uses.push({ command, instruction, script: null });
-        continue;
-      }
-      for (const script of this.shell(instruction)) {
-        for (const command of script.commands) uses.push({ command, instruction, script });
-      }
+    for (const script of this.shell(instruction)) {
+      for (const command of script.commands) uses.push({ command, instruction, script });
     }
-    for (const use of uses) {
-      const { name } = use.command;
-      if (name === null) continue;
-      const same = this.usesByName.get(name);
-      if (same === undefined) this.usesByName.set(name, [use]);
-      else same.push(use);
-    }
-    this.uses = uses;
     return uses;
   }
 }

@@ -61,7 +61,7 @@ function lineStarts(file: Dockerfile): readonly number[] {
   const before = ownLineStarts.get(file);
   if (before !== undefined) return before;
   let starts = file.lineStarts;
-  if (loneReturn.test(file.text))
+  if (file.text.includes("\r") && loneReturn.test(file.text))
     starts = [0, ...[...file.text.matchAll(/\r\n?|\n/g)].map((m) => m.index + m[0].length)];
   ownLineStarts.set(file, starts);
   return starts;

@@ -69,6 +69,7 @@ class RememberingFile extends IndexedFile {
     const { change } = this;
     const old = this.before?.found.get(rule);
     if (change === null || old === undefined || !areSame(old.options, options)) return null;
+    if (rule.namesLines && change.lines !== 0) return null;
     switch (rule.scope) {
       case "build":
         return change.keepsBuild ? moveAll(old.findings, change) : null;

@@ -112,10 +112,10 @@ export interface RuleDefinition<O extends Options = Options> {
    * - `stage`: the instructions of the stage that it starts in, the shell in force there, and every FROM.
    * - `build`: the whole file but comments, and but what a shell runs (the arguments of RUN, CMD, ENTRYPOINT and
    *   HEALTHCHECK).
-   *
-   * A rule whose messages have numbers of lines reads the whole file: an edit above changes them.
    */
   readonly scope?: "instruction" | "stage" | "build";
+  /** True where messages have numbers of lines, which an edit above changes. */
+  readonly namesLines?: boolean;
   /** False where it has to be asked for; such a rule is a matter of taste or needs options. */
   readonly enabledByDefault?: boolean;
   /** Defaults of the options; their types are inferred from them. */

@@ -114,7 +114,10 @@ function isOn(choice: Choice | undefined): boolean {
 function decide(rule: Rule, finding: Finding, settings: LintSettings, checksAreErrors: boolean): Result | null {
   const aliases = finding.aliases ?? rule.aliases;
   const own = settings.choices.get(rule.id);
-  const choices = aliases.map((alias) => settings.choices.get(alias.toLowerCase())).filter((c) => c !== undefined);
+  const choices =
+    settings.choices.size === 0
+      ? []
+      : aliases.map((alias) => settings.choices.get(alias.toLowerCase())).filter((c) => c !== undefined);
   if (own === undefined) {
     // One alias that is asked for is enough; without any, one that is switched off is enough.
     if (!choices.some(isOn) && (choices.includes("off") || !isOnByBase(rule, settings))) return null;

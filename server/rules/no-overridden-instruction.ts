@@ -9,6 +9,8 @@ export default defineRule({
   category: "correctness",
   severity: "warning",
   fix: "safe",
+  scope: "build",
+  namesLines: true,
   aliases: ["MultipleInstructionsDisallowed", "DL3012", "DL4003", "DL4004"],
   summary: "Write CMD, ENTRYPOINT and HEALTHCHECK once a stage.",
   why: "Only the last one of a stage counts. The others do nothing, and whoever reads or edits them is misled. To run several commands, write a script or join them.",

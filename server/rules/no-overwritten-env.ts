@@ -17,6 +17,8 @@ export default defineRule({
   category: "maintainability",
   severity: "info",
   fix: "safe",
+  scope: "build",
+  namesLines: true,
   aliases: [],
   summary: "Do not set a variable with ENV that the next ENV sets again.",
   why: "The first value is never seen: no command runs and no instruction uses the variable before it is set again. Whoever edits the first one wonders why nothing changes.",

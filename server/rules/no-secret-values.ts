@@ -11,6 +11,7 @@ export default defineRule({
   category: "security",
   severity: "warning",
   fix: "none",
+  scope: "instruction",
   aliases: [],
   summary: "Write no token, key or password into the file.",
   why: "Whoever reads the file has it, and whoever pulls the image finds it in the layers or in the history, even where a later command deletes it. Found are tokens by their shape, private keys, credentials in URLs and headers, and values of flags such as `--password`. Revoke what was in the file, and mount it where a command needs it: `RUN --mount=type=secret,id=token …`, with `docker build --secret id=token,env=TOKEN`.",
@@ -26,9 +27,13 @@ export default defineRule({
   ],
   *check(file) {
     const found: Finding[] = [];
-    for (const { kind, start, end } of secretsIn(file.text)) {
-      if (isComment(file, start)) continue;
-      found.push({ span: { start, end }, message: wordsOf(kind) });
+    for (const instruction of file.instructions()) {
+      if (file.isTrigger(instruction)) continue;
+      const from = instruction.span.start;
+      for (const { kind, start, end } of secretsIn(file.textOf(instruction.span))) {
+        if (isComment(file, from + start)) continue;
+        found.push({ span: { start: from + start, end: from + end }, message: wordsOf(kind) });
+      }
     }
     for (const [at, use] of file.commands().entries()) {
       const span = passwordFlag(use) ?? loginFlag(use) ?? passwordForChpasswd(use, file.commands()[at + 1]);

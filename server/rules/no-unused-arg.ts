@@ -1,6 +1,8 @@
 import type { LintFile } from "../lint/file.ts";
 import { defineRule } from "../lint/rule.ts";
 import type { Stage } from "../semantics/stages.ts";
+import { type ShellKind, shellInForce } from "../syntax/shell-in-force.ts";
+import { originOf } from "../syntax/shift.ts";
 import type { Instruction } from "../syntax/tree.ts";
 import { t } from "../words.ts";
 import { commandsIn } from "./shared/commands-in.ts";
@@ -28,7 +30,10 @@ export default defineRule({
     const { instructions } = file.tree;
     // A template is not yet the file that is built.
     if (instructions.some(({ known }) => !known)) return;
-    const places = wordsOf(file);
+    const places = wordsOf(
+      file,
+      new Set(file.instructions("ARG").flatMap((one) => one.pairs.map(({ name }) => name.value))),
+    );
     const readers = readersOf(file);
     for (const argument of file.instructions("ARG")) {
       if (file.isTrigger(argument)) continue;
@@ -71,11 +76,13 @@ const indifferent = new Set(
   ).split(" "),
 );
 
-/** The instructions that a word stands in, as a variable or in whatever other way. */
-function wordsOf(file: LintFile): ReadonlyMap<string, readonly Instruction[]> {
+/** The instructions that names stand in, as variables or in whatever other way. */
+function wordsOf(file: LintFile, names: ReadonlySet<string>): ReadonlyMap<string, readonly Instruction[]> {
   const places = new Map<string, Instruction[]>();
+  if (names.size === 0) return places;
+  const asked = [...names].join(" ");
   for (const instruction of file.tree.instructions) {
-    for (const word of new Set(file.textOf(instruction.span).match(/\w+/g))) {
+    for (const word of namesIn(file, instruction, names, asked)) {
       const same = places.get(word);
       if (same === undefined) places.set(word, [instruction]);
       else same.push(instruction);
@@ -83,6 +90,24 @@ function wordsOf(file: LintFile): ReadonlyMap<string, readonly Instruction[]> {
   }
   return places;
 }
+
+/** An edit moves instructions but leaves their text: what was found in it holds for the same names. */
+function namesIn(
+  file: LintFile,
+  instruction: Instruction,
+  names: ReadonlySet<string>,
+  asked: string,
+): readonly string[] {
+  const key = originOf(instruction).instruction;
+  const before = knownNames.get(key);
+  if (before?.asked === asked) return before.found;
+  const words = new Set(file.textOf(instruction.span).match(/\w+/g));
+  const found = [...words].filter((word) => names.has(word));
+  knownNames.set(key, { asked, found });
+  return found;
+}
+
+const knownNames = new WeakMap<Instruction, { readonly asked: string; readonly found: readonly string[] }>();
 
 interface Readers {
   /** Where a stage's last instruction stands that may read any argument. */
@@ -105,11 +130,18 @@ function readersOf(file: LintFile): Readers {
 }
 
 function mayRead(file: LintFile, run: Instruction): boolean {
+  const { kind } = shellInForce(file.tree, run);
+  const key = originOf(run).instruction;
+  const before = knownReaders.get(key);
+  if (before?.kind === kind) return before.reads;
   const uses = commandsIn(file, run);
-  return (
-    uses.length === 0 || uses.some(({ command }) => command.nameSpan !== null && !indifferent.has(command.name ?? ""))
-  );
+  const reads =
+    uses.length === 0 || uses.some(({ command }) => command.nameSpan !== null && !indifferent.has(command.name ?? ""));
+  knownReaders.set(key, { kind, reads });
+  return reads;
 }
+
+const knownReaders = new WeakMap<Instruction, { readonly kind: ShellKind; readonly reads: boolean }>();
 
 /** Whether a stage is another one, or built on it. */
 function isOn(stage: Stage | null, below: Stage): boolean {

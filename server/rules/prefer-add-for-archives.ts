@@ -12,6 +12,8 @@ export default defineRule({
   category: "size",
   severity: "info",
   fix: "none",
+  scope: "stage",
+  namesLines: true,
   aliases: ["DL3010"],
   summary: "Unpack local archives with ADD instead of COPY and tar.",
   why: "`COPY` puts the archive into a layer of its own, where it stays after it is unpacked and deleted. `ADD` unpacks local tar archives while it copies, and leaves no archive behind.",

@@ -6,7 +6,7 @@ import type { Instruction } from "../syntax/tree.ts";
 import { t } from "../words.ts";
 import { plainText } from "./shared/arguments.ts";
 import { commandsIn } from "./shared/commands-in.ts";
-import { type DependencyInstall, dependencyInstall } from "./shared/dependency-installs.ts";
+import { type DependencyInstall, dependencyInstall, installers } from "./shared/dependency-installs.ts";
 import { removeInstruction } from "./shared/removal.ts";
 
 export default defineRule({
@@ -29,6 +29,8 @@ export default defineRule({
   ],
   *check(file) {
     const known = new Map<Stage, Set<string>>();
+    const runs = new Set(file.commands(...installers).map(({ instruction }) => instruction));
+    if (runs.size === 0) return;
     for (const stage of file.stages) {
       let everything: Instruction | null = null;
       const installed = new Set(stage.baseStage === null ? [] : known.get(stage.baseStage));
@@ -36,7 +38,7 @@ export default defineRule({
       for (const instruction of stage.instructions) {
         if (bringsDependencies(instruction)) break;
         if (copiesEverything(instruction)) everything ??= instruction;
-        if (instruction.name !== "RUN") continue;
+        if (!runs.has(instruction)) continue;
         for (const { install, use } of installsIn(file, instruction)) {
           if (everything === null) installed.add(install.program);
           if (everything === null || installed.has(install.program) || hasMounts(instruction)) continue;

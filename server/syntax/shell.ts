@@ -4,7 +4,7 @@ import type { LogicalLine } from "./logical-line.ts";
 import { shellInForce } from "./shell-in-force.ts";
 import { shiftScript } from "./shell-shift.ts";
 import { shellSources, spanOf } from "./shell-source.ts";
-import { origins } from "./shift.ts";
+import { originOf, origins } from "./shift.ts";
 import type { Dockerfile, Instruction, Span } from "./tree.ts";
 
 /** One simple command: `apt-get install -y curl`. Found at any depth: in lists, pipes, subshells, functions, loops. */
@@ -70,6 +70,24 @@ export function shellScripts(file: Dockerfile, instruction: Instruction): readon
   known.set(key, { scripts, delta });
   return scripts;
 }
+
+/** The names of the commands in an instruction's scripts, each once: an edit elsewhere costs them nothing. */
+export function shellCommandNames(file: Dockerfile, instruction: Instruction): readonly string[] {
+  if (shellInForce(file, instruction).kind !== "bourne") return [];
+  const key = originOf(instruction).instruction;
+  let names = knownNames.get(key);
+  if (names === undefined) {
+    const found = new Set<string>();
+    for (const { commands } of known.get(key)?.scripts ?? shellScripts(file, instruction)) {
+      for (const { name } of commands) if (name !== null) found.add(name);
+    }
+    names = [...found];
+    knownNames.set(key, names);
+  }
+  return names;
+}
+
+const knownNames = new WeakMap<Instruction, readonly string[]>();
 
 /** Scripts by instruction as it first stood, and how far from there they are. */
 const known = new WeakMap<Instruction, { readonly scripts: readonly ShellScript[]; readonly delta: number }>();
