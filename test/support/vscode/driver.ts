@@ -74,7 +74,7 @@ export function driver(page: Page): Driver {
     locator.evaluateAll((all) => all.map((one) => one.getAttribute("aria-label") ?? ""));
 
   async function until<T>(what: string, look: () => Promise<T | undefined | null | false>): Promise<T> {
-    for (const deadline = Date.now() + 30_000; Date.now() < deadline; await sleep(50)) {
+    for (const deadline = Date.now() + 60_000; Date.now() < deadline; await sleep(50)) {
       const found = await look();
       if (found !== undefined && found !== null && found !== false) return found;
     }
@@ -264,15 +264,18 @@ export function driver(page: Page): Driver {
     },
     async hover() {
       const shown = page.locator(".monaco-hover:visible .monaco-hover-content");
+      // A pointer over the editor takes the hover away as soon as anything moves below it.
+      await page.mouse.move(1, 1);
       // While the language server starts there is nothing to show, and VS Code does not ask again by itself.
       return await until("a hover is shown", async () => {
         await page.keyboard.press("Control+k");
         await page.keyboard.press("Control+i");
-        for (let look = 0; look < 20; look++) {
+        for (let look = 0; look < 40; look++) {
           const text = plain((await shown.allInnerTexts()).join("\n"));
           if (text !== "" && !/^Loading/.test(text)) return text;
-          await sleep(100);
+          await sleep(50);
         }
+        await page.keyboard.press("Escape");
         return undefined;
       });
     },
