@@ -1,7 +1,8 @@
 /** The extension's entry: registers views and commands, and loads nothing heavy until a view is seen or a Dockerfile opened. */
 import * as vscode from "vscode";
 import { registerCommands } from "./commands/register.ts";
-import { currentEnvironment } from "./engine/environment.ts";
+import { createEngines, type Engines } from "./engine/engines.ts";
+import { currentEnvironment, type Environment } from "./engine/environment.ts";
 import { createStore, type Store } from "./engine/store.ts";
 import { errorDetail } from "./failures.ts";
 import type { LanguageServer } from "./language-client.ts";
@@ -9,6 +10,7 @@ import { readSetting } from "./settings.ts";
 import { contextKeys } from "./views/engine-state.ts";
 import { views } from "./views/index.ts";
 import { showView } from "./views/provider.ts";
+import { statusText } from "./views/status-bar.ts";
 import { createWindow } from "./window.ts";
 import { t, useTranslate } from "./words.ts";
 
@@ -23,21 +25,28 @@ export function activate(context: vscode.ExtensionContext): Api {
   useTranslate((message, ...args) => vscode.l10n.t(message, ...args));
   const log = vscode.window.createOutputChannel("Quayside", { log: true });
   const ui = createWindow(log);
-  const store = createStore({
-    environment: () => currentEnvironment(readSetting(vscode.workspace, "engine")),
-    log: (line) => log.info(line),
-  });
-  const shown = views.map((view, position) => showView(view, store, position === 0));
-  context.subscriptions.push(log, ui, store, ...shown, followEngine(store));
+  const { workspaceState } = context;
+  const memory = {
+    get: () => workspaceState.get("engine", ""),
+    set: (choice: string) => void workspaceState.update("engine", choice === "" ? undefined : choice),
+  };
+  const environment = (): Environment => currentEnvironment(readSetting(vscode.workspace, "engine"), memory.get());
+  const store = createStore({ environment, log: (line) => log.info(line) });
+  const engines = createEngines({ store, environment, memory });
+  const shown = views.map((view, position) => showView(view, store, engines, position === 0));
+  context.subscriptions.push(log, ui, engines, store, ...shown, followEngine(store), showStatus(store, engines));
   registerCommands({
     context,
     store,
+    engines,
     ui,
     selection: (id) => shown.find((view) => view.id === id)?.selection() ?? [],
   });
   context.subscriptions.push(
     vscode.workspace.onDidChangeConfiguration((change) => {
-      if (change.affectsConfiguration("quayside.engine")) store.reconnect();
+      if (!change.affectsConfiguration("quayside.engine")) return;
+      store.reconnect();
+      if (engines.snapshot.state === "ready") void engines.refresh();
     }),
   );
   return { store, languageServer: followDockerfiles(context, log) };
@@ -55,6 +64,36 @@ function followEngine(store: Store): vscode.Disposable {
   };
   update();
   return store.onDidChange(update);
+}
+
+/** The engine in use in the status bar, from the first time that the window is connected. Nothing connects for it. */
+function showStatus(store: Store, engines: Engines): vscode.Disposable {
+  let item: vscode.StatusBarItem | undefined;
+  const update = (): void => {
+    const wanted = readSetting(vscode.workspace, "statusBar") && (item !== undefined || store.engine !== null);
+    const status = wanted ? statusText({ ...store.snapshots, engines: engines.snapshot }) : null;
+    if (status === null) {
+      item?.hide();
+      return;
+    }
+    if (item === undefined) {
+      item = vscode.window.createStatusBarItem("quayside.engine", vscode.StatusBarAlignment.Left);
+      item.name = t("Quayside: Engine");
+      item.command = "quayside.engine.choose";
+    }
+    item.text = status.text;
+    item.tooltip = status.tooltip;
+    item.accessibilityInformation = { label: status.accessibleLabel };
+    item.show();
+  };
+  return vscode.Disposable.from(
+    store.onDidChange(update),
+    engines.onDidChange(update),
+    vscode.workspace.onDidChangeConfiguration((change) => {
+      if (change.affectsConfiguration("quayside.statusBar")) update();
+    }),
+    { dispose: () => item?.dispose() },
+  );
 }
 
 /** Starts the language server with the first Dockerfile that is open. */

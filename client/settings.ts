@@ -38,6 +38,13 @@ export const settings = [
     scope: "window",
   },
   {
+    key: "statusBar",
+    schema: { type: "boolean", default: true },
+    description:
+      "Whether the status bar shows the engine in use and how many containers run, once Quayside has connected in the window.",
+    scope: "window",
+  },
+  {
     key: "trace.server",
     schema: { type: "string", enum: ["off", "messages", "verbose"], default: "off" },
     description: "What is written to the log of the messages between VS Code and the Dockerfile language server.",

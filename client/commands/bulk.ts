@@ -55,12 +55,6 @@ export async function forEach<T>(
   return outcome;
 }
 
-/** Up to three names, and how many more. */
-export function names(all: readonly string[]): string {
-  if (all.length <= 3) return all.join(", ");
-  return t("{0} and {1} more", all.slice(0, 2).join(", "), all.length - 2);
-}
-
 function aborted(signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
     if (signal.aborted) resolve();

@@ -1,6 +1,11 @@
 /** What a command is: one value that carries its title, icon, place and states; manifest, palette and guard follow from it. */
+import type { EngineUse } from "../describe/engines.ts";
 import type { ImageTarget } from "../describe/images.ts";
+import type { MemberState, MemberTarget, NetworkState, NetworkTarget } from "../describe/networks.ts";
+import type { VolumeState, VolumeTarget } from "../describe/volumes.ts";
+import type { EngineEntry } from "../engine/contexts.ts";
 import type { Engine } from "../engine/engine.ts";
+import type { Engines } from "../engine/engines.ts";
 import type { Container, ContainerState } from "../engine/model.ts";
 import type { Store } from "../engine/store.ts";
 import type { SettingKey, SettingValue } from "../settings.ts";
@@ -11,6 +16,11 @@ export type ImageState = "tagged" | "dangling";
 export interface TargetTypes {
   readonly container: Container;
   readonly image: ImageTarget;
+  readonly volume: VolumeTarget;
+  readonly network: NetworkTarget;
+  /** A container in a network. */
+  readonly member: MemberTarget;
+  readonly engine: EngineEntry;
   /** A Dockerfile: its path. */
   readonly dockerfile: string;
   /** Nothing: the command asks for what it needs. */
@@ -21,6 +31,10 @@ export type TargetKind = keyof TargetTypes;
 export interface StateTypes {
   readonly container: ContainerState;
   readonly image: ImageState;
+  readonly volume: VolumeState;
+  readonly network: NetworkState;
+  readonly member: MemberState;
+  readonly engine: EngineUse;
   readonly dockerfile: never;
   readonly nothing: never;
 }
@@ -28,6 +42,8 @@ export interface StateTypes {
 /** What a command may use; passed in, never imported. */
 export interface Services {
   readonly store: Store;
+  /** The engines that can be chosen, and the choice for this window. */
+  readonly engines: Engines;
   readonly ui: Ui;
   /** Remembers answers per workspace (last tag of a Dockerfile and the like). */
   readonly memory: { get(key: string): string | undefined; set(key: string, value: string): void };

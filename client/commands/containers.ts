@@ -1,10 +1,14 @@
 /** Commands on containers. Their effect comes back as an event, so none of them refreshes a view. */
+import { names } from "../describe/format.ts";
+import { isAnonymous } from "../describe/volumes.ts";
 import type { Container } from "../engine/model.ts";
 import { t } from "../words.ts";
 import { type WebPort, webAddress, webPorts } from "./browse.ts";
-import { forEach, names } from "./bulk.ts";
+import { forEach } from "./bulk.ts";
 import { type CommandContext, defineCommand } from "./command.ts";
 import { splitCommand } from "./command-line.ts";
+import { listed } from "./listed.ts";
+import { prune } from "./prune.ts";
 
 const nameOf = (container: Container): string => container.name;
 const namesOf = (containers: readonly Container[]): string => names(containers.map(nameOf));
@@ -278,12 +282,59 @@ const remove = defineCommand({
   multiple: true,
   keybinding: { key: "delete", mac: "cmd+backspace" },
   async run(context, targets) {
-    await removeContainers(context, targets);
+    await removeContainers(context, targets, false);
   },
 });
 
+const removeWithVolumes = defineCommand({
+  id: "quayside.container.removeWithVolumes",
+  title: "Remove with Volumes…",
+  icon: "trash",
+  on: "container",
+  states: ["running", "paused", "restarting", "created", "exited", "dead"],
+  placement: "menu",
+  group: "9_remove@2",
+  multiple: true,
+  async run(context, targets) {
+    await removeContainers(context, targets, true);
+  },
+});
+
+const pruneStopped = defineCommand({
+  id: "quayside.container.prune",
+  title: "Remove Stopped Containers…",
+  icon: "clear-all",
+  on: "nothing",
+  group: "9_prune@1",
+  viewTitle: ["quayside.containers"],
+  async run(context) {
+    await listed(context, ["container"]);
+    const { container: snapshot } = context.store.snapshots;
+    const all = snapshot.state === "ready" ? [...snapshot.items.values()] : [];
+    const stopped = all.filter((item) => item.kind === "container").filter(({ state }) => ended.has(state));
+    await prune(context, {
+      sizes: "container",
+      targets: stopped,
+      idOf: ({ id }) => id,
+      nameOf,
+      nothing: t("No container is stopped."),
+      question: (count) =>
+        count === 1 ? t("Remove 1 stopped container?") : t("Remove {0} stopped containers?", count),
+      warning: t("What they wrote outside volumes is lost. Their volumes stay."),
+      remove: ({ id }) => context.engine.removeContainer(id, { force: false, volumes: false }),
+    });
+  },
+});
+
+/** States that the engine's own prune takes. */
+const ended: ReadonlySet<Container["state"]> = new Set(["created", "exited", "dead"]);
+
 /** Asks first, with the names of all that goes, then removes; what runs is stopped by it. */
-async function removeContainers(context: CommandContext, targets: readonly Container[]): Promise<void> {
+async function removeContainers(
+  context: CommandContext,
+  targets: readonly Container[],
+  volumes: boolean,
+): Promise<void> {
   const { ui, engine } = context;
   const runs = targets.filter(({ state }) => ["running", "paused", "restarting"].includes(state));
   const question =
@@ -293,15 +344,25 @@ async function removeContainers(context: CommandContext, targets: readonly Conta
   const lines = [
     ...(targets.length === 1 ? [] : [targets.map(nameOf).join(", ")]),
     ...(runs.length === 0 ? [] : [stopWords(runs, targets.length)]),
-    t("What it wrote outside volumes is lost. Its volumes stay."),
+    ...(volumes ? volumeWords(targets) : [t("What it wrote outside volumes is lost. Its volumes stay.")]),
   ];
   const action = runs.length > 0 ? t("Stop and Remove") : t("Remove");
   if (!(await ui.confirm(question, lines.join("\n"), action))) return;
   await forEach(context, t("Removing {0}", namesOf(targets)), targets, nameOf, async ({ id, state }) => {
     // Asked to stop first, a process can finish what it is writing.
     if (state === "running" || state === "restarting") await engine.stop(id);
-    await engine.removeContainer(id, { force: state === "paused", volumes: false });
+    await engine.removeContainer(id, { force: state === "paused", volumes });
   });
+}
+
+/** The engine removes a container's volumes only where nobody gave them a name. */
+function volumeWords(targets: readonly Container[]): readonly string[] {
+  const all = new Set(targets.flatMap((container) => container.volumes.map(({ volume }) => volume)));
+  const named = [...all].filter((name) => !isAnonymous(name));
+  return [
+    t("What it wrote is lost, with its volumes that have no name ({0}).", all.size - named.length),
+    ...(named.length === 0 ? [] : [t("Volumes with a name stay: {0}.", named.join(", "))]),
+  ];
 }
 
 function stopWords(runs: readonly Container[], total: number): string {
@@ -332,4 +393,6 @@ export const containerCommands = [
   rename,
   copyName,
   copyId,
+  removeWithVolumes,
+  pruneStopped,
 ];

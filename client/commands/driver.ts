@@ -1,14 +1,18 @@
 /** Runs any command: finds what it acts on, connects, guards against running twice, and puts errors in words. No `vscode` here. */
 import { stateWord } from "../describe/containers.ts";
+import { engineOrigin, engineUse } from "../describe/engines.ts";
 import { age, shortId, shortReference, size } from "../describe/format.ts";
 import { type ImageTarget, imageLabel, targetsOf } from "../describe/images.ts";
+import type { EngineEntry } from "../engine/contexts.ts";
 import type { Engine } from "../engine/engine.ts";
-import { type Container, type ContainerState, EngineError, type Kind } from "../engine/model.ts";
-import type { Store } from "../engine/store.ts";
+import type { Container } from "../engine/model.ts";
 import { describeError, errorDetail, isCancellation, isEngineError } from "../failures.ts";
 import type { Choice } from "../ui.ts";
 import { t } from "../words.ts";
 import type { Command, CommandContext, ImageState, Services, StateTypes, TargetKind, TargetTypes } from "./command.ts";
+import { engineChoices } from "./engine-choices.ts";
+import { listed } from "./listed.ts";
+import { factsOf, findListed, isListedKind, type ListedTarget, listings } from "./targets.ts";
 
 export interface DriverServices extends Services {
   /** A command's title in the user's language. */
@@ -57,6 +61,7 @@ export function createDriver(services: DriverServices): (command: Command, args:
 function contextOf(services: Services, engine: Engine | null): CommandContext {
   return {
     store: services.store,
+    engines: services.engines,
     ui: services.ui,
     memory: services.memory,
     workspace: services.workspace,
@@ -87,6 +92,7 @@ function runKey(command: Command, target: Target): string {
 
 function targetKey(target: Target): string {
   if (typeof target === "string") return target;
+  if (isListedTarget(target)) return factsOf(target).key;
   return target.kind === "image" ? `${target.image.id} ${target.reference ?? ""}` : target.id;
 }
 
@@ -98,7 +104,9 @@ async function findTargets(
   services: DriverServices,
 ): Promise<readonly Target[] | null> {
   if (command.on === "nothing") return [];
-  if (command.on !== "dockerfile") await listed(services, ["container", "image"]);
+  if (command.on === "engine") await services.engines.refresh();
+  else if (command.on !== "dockerfile")
+    await listed(services, isListedKind(command.on) ? listings[command.on].kinds : ["container", "image"]);
   const given = givenNodes(args, services);
   if (given.length === 0) return await pickTargets(command, title, services);
   const targets = unique(given.flatMap((node) => targetsOfNode(command.on, node, services)));
@@ -111,28 +119,6 @@ async function findTargets(
       : t("{0} can't be done: {1} is in the state “{2}”.", title, nameOf(refused), stateOf(refused)),
   );
   return null;
-}
-
-/** Lists are there once the store has read them; a command may come first. Rejects where they can't be had. */
-async function listed({ store }: Services, kinds: readonly Kind[]): Promise<void> {
-  store.want(kinds);
-  await settled(store, kinds);
-  for (const kind of kinds) {
-    const snapshot = store.snapshots[kind];
-    if (snapshot.state === "failed") throw new EngineError(snapshot.failure.detail, null, snapshot.failure);
-  }
-}
-
-async function settled({ snapshots, onDidChange }: Store, kinds: readonly Kind[]): Promise<void> {
-  const pending = (): boolean => kinds.some((kind) => ["idle", "loading"].includes(snapshots[kind].state));
-  if (!pending()) return;
-  await new Promise<void>((resolve) => {
-    const listener = onDidChange(() => {
-      if (pending()) return;
-      listener.dispose();
-      resolve();
-    });
-  });
 }
 
 function givenNodes(args: Arguments, services: DriverServices): readonly unknown[] {
@@ -155,8 +141,11 @@ function nodeOf(item: unknown): unknown {
 }
 
 /** A node as the current records that it stands for: rows may be older than the store. */
-function targetsOfNode(on: TargetKind, node: unknown, { store }: Services): readonly Target[] {
+function targetsOfNode(on: TargetKind, node: unknown, services: Services): readonly Target[] {
+  const { store } = services;
   if (on === "dockerfile") return typeof node === "string" ? [node] : [];
+  if (on === "engine") return enginesOf(node, services);
+  if (isListedKind(on)) return findListed(on, node, store.snapshots);
   if (on === "container") return containersOf(node, all(store, "container"));
   const images = all(store, "image");
   if (typeof node === "string") return images.filter((target) => target.reference === node || target.image.id === node);
@@ -165,12 +154,25 @@ function targetsOfNode(on: TargetKind, node: unknown, { store }: Services): read
   return images.filter(({ image, reference }) => image.id === wanted.image.id && reference === wanted.reference);
 }
 
+/** A name stands for an entry of that name; a row for the entry of its id as it is now. */
+function enginesOf(node: unknown, { engines }: Services): readonly EngineEntry[] {
+  const entries = engines.snapshot.state === "ready" ? engines.snapshot.entries : [];
+  if (typeof node === "string") return entries.filter(({ name }) => name === node).slice(0, 1);
+  if (!isNode(node) || node.kind !== "engine" || !("entry" in node)) return [];
+  const { id } = node.entry as EngineEntry;
+  return entries.filter((entry) => entry.id === id);
+}
+
 function containersOf(node: unknown, containers: readonly Container[]): readonly Container[] {
   if (typeof node === "string") return containers.filter(({ id, name }) => id === node || name === node);
   if (!isNode(node)) return [];
   if (node.kind === "project" && "name" in node)
     return containers.filter(({ compose }) => compose?.project === node.name);
   return node.kind === "container" && "id" in node ? containers.filter(({ id }) => id === node.id) : [];
+}
+
+function isListedTarget(target: Exclude<Target, string>): target is ListedTarget {
+  return isListedKind(target.kind);
 }
 
 function isNode(node: unknown): node is { readonly kind: string } {
@@ -191,8 +193,11 @@ function all(store: Services["store"], kind: "container" | "image"): readonly (C
 /** Whether the engine would accept the command for a target as it is now. */
 export function accepts(command: Command, target: Target): boolean {
   if (command.states === undefined || typeof target === "string") return true;
+  const accepted: readonly string[] = command.states;
+  if (target.kind === "engine") return accepted.includes(engineUse(target));
+  if (isListedTarget(target)) return accepted.includes(factsOf(target).state);
   const state: StateTypes[TargetKind] = target.kind === "image" ? imageState(target) : target.state;
-  return (command.states as readonly (ContainerState | ImageState)[]).includes(state);
+  return accepted.includes(state);
 }
 
 function imageState(target: ImageTarget): ImageState {
@@ -201,13 +206,22 @@ function imageState(target: ImageTarget): ImageState {
 
 function stateOf(target: Target): string {
   if (typeof target === "string") return "";
+  if (isListedTarget(target)) return factsOf(target).stateWord;
   if (target.kind === "container") return stateWord(target.state);
+  if (target.kind === "engine") return engineStateWord(target);
   return target.reference === null ? t("without a name") : t("named");
 }
 
 function nameOf(target: Target): string {
   if (typeof target === "string") return target;
-  return target.kind === "container" ? target.name : imageLabel(target);
+  if (isListedTarget(target)) return factsOf(target).name;
+  return target.kind === "image" ? imageLabel(target) : target.name;
+}
+
+function engineStateWord(entry: EngineEntry): string {
+  if (entry.cause !== null) return t("unreadable");
+  if (entry.usedBy !== null) return t("in use");
+  return entry.current ? t("current in the docker program") : engineOrigin(entry);
 }
 
 function unique(targets: readonly Target[]): readonly Target[] {
@@ -235,11 +249,14 @@ async function pickTargets(
 }
 
 function nothingToChoose(command: Command, title: string): string {
+  if (isListedKind(command.on)) return listings[command.on].none(title);
   switch (command.on) {
     case "container":
       return t("{0}: there is no container that it can be done with.", title);
     case "image":
       return t("{0}: there is no image that it can be done with.", title);
+    case "engine":
+      return t("{0}: there is no engine that it can be done with.", title);
     default:
       return t("{0}: there is no Dockerfile in this workspace.", title);
   }
@@ -253,6 +270,21 @@ async function choicesFor(command: Command, services: Services): Promise<readonl
       const short = folder !== undefined && path.startsWith(folder) ? path.slice(folder.length + 1) : path;
       return { label: short, ...(folder === undefined ? {} : { description: folder }), icon: "file", value: path };
     });
+  }
+  if (command.on === "engine") {
+    const { snapshot } = services.engines;
+    const entries = snapshot.state === "ready" ? snapshot.entries : [];
+    return engineChoices(entries.filter((entry) => accepts(command, entry)));
+  }
+  if (isListedKind(command.on)) {
+    return listings[command.on]
+      .all(store.snapshots)
+      .filter((target) => accepts(command, target))
+      .map((target) => {
+        const { name, description, icon } = factsOf(target);
+        return { label: name, description, icon, value: target };
+      })
+      .sort((a, b) => a.label.localeCompare(b.label, undefined, { numeric: true }));
   }
   const now = Date.now();
   if (command.on === "container") {

@@ -29,11 +29,11 @@ const reconnect = defineCommand({
 
 const settings = defineCommand({
   id: "quayside.engine.settings",
-  title: "Choose Engine…",
+  title: "Engine Settings",
   icon: "settings-gear",
   on: "nothing",
   offline: true,
-  group: "9_engine@1",
+  group: "9_engine@3",
   viewTitle: ["quayside.containers"],
   async run({ ui }) {
     await ui.openSettings("quayside.engine");
@@ -46,7 +46,7 @@ const showLog = defineCommand({
   icon: "output",
   on: "nothing",
   offline: true,
-  group: "9_engine@2",
+  group: "9_engine@4",
   viewTitle: ["quayside.containers"],
   async run({ ui }) {
     ui.showLog();

@@ -1,11 +1,14 @@
 /** Commands on images. */
-import { shortReference } from "../describe/format.ts";
-import { type ImageTarget, imageLabel, usersOf } from "../describe/images.ts";
+import { names, shortId, shortReference } from "../describe/format.ts";
+import { type ImageTarget, imageLabel, targetsOf, usersOf } from "../describe/images.ts";
 import type { TransferProgress } from "../engine/engine.ts";
+import type { Image } from "../engine/model.ts";
 import { t } from "../words.ts";
 import { build } from "./build.ts";
-import { forEach, names } from "./bulk.ts";
+import { forEach } from "./bulk.ts";
 import { type CommandContext, defineCommand } from "./command.ts";
+import { listed } from "./listed.ts";
+import { prune } from "./prune.ts";
 import { referenceProblem, tagProblem, withTag } from "./reference.ts";
 import { run, runInteractive } from "./run.ts";
 
@@ -184,4 +187,63 @@ function namesLeft({ image, reference }: ImageTarget, targets: readonly ImageTar
   return image.references.filter((name) => !going.includes(name)).length;
 }
 
-export const imageCommands = [run, runInteractive, remove, build, pull, pullAgain, inspect, tag, copyReference, copyId];
+const pruneUnused = defineCommand({
+  id: "quayside.image.prune",
+  title: "Remove Unused Images…",
+  icon: "clear-all",
+  on: "nothing",
+  group: "9_prune@1",
+  viewTitle: ["quayside.images"],
+  async run(context) {
+    await listed(context, ["container", "image"]);
+    const { image: snapshot } = context.store.snapshots;
+    const users = usersOf(context.store.snapshots);
+    const unused = (snapshot.state === "ready" ? [...snapshot.items.values()] : [])
+      .filter((item) => item.kind === "image")
+      .filter(({ id }) => !users.has(id));
+    const dangling = unused.filter(({ references }) => references.length === 0);
+    if (unused.length === 0) {
+      await context.ui.info(t("Every image is used by a container."));
+      return;
+    }
+    const which = await context.ui.pick(t("Remove unused images"), [
+      { label: t("Images without a name"), description: String(dangling.length), value: dangling },
+      { label: t("All images that no container uses"), description: String(unused.length), value: unused },
+    ]);
+    if (which === undefined) return;
+    await prune(context, {
+      sizes: "image",
+      targets: which,
+      idOf: ({ id }) => id,
+      nameOf: (image) => names([...new Set(targetsOf(image).map(imageOrId))]),
+      nothing: t("Every image without a name is used by a container."),
+      question: (count) => (count === 1 ? t("Remove 1 unused image?") : t("Remove {0} unused images?", count)),
+      warning: t("No container uses them. What is not in a registry has to be built again."),
+      remove: (image) => removeWhole(context, image),
+    });
+  },
+});
+
+function imageOrId(target: ImageTarget): string {
+  return target.reference === null ? shortId(target.image.id) : imageLabel(target);
+}
+
+/** The engine refuses to remove an image of several names by its id: each name goes, and the last one takes it along. */
+async function removeWhole({ engine }: CommandContext, { id, references }: Image): Promise<void> {
+  for (const reference of references.length === 0 ? [id] : references)
+    await engine.removeImage(reference, { force: false });
+}
+
+export const imageCommands = [
+  run,
+  runInteractive,
+  remove,
+  build,
+  pull,
+  pullAgain,
+  inspect,
+  tag,
+  copyReference,
+  copyId,
+  pruneUnused,
+];

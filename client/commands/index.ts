@@ -2,6 +2,16 @@
 import type { Command } from "./command.ts";
 import { containerCommands } from "./containers.ts";
 import { engineCommands } from "./engine.ts";
+import { enginesCommands } from "./engines.ts";
 import { imageCommands } from "./images.ts";
+import { networkCommands } from "./networks.ts";
+import { volumeCommands } from "./volumes.ts";
 
-export const commands: readonly Command[] = [...containerCommands, ...imageCommands, ...engineCommands];
+export const commands: readonly Command[] = [
+  ...containerCommands,
+  ...imageCommands,
+  ...volumeCommands,
+  ...networkCommands,
+  ...engineCommands,
+  ...enginesCommands,
+];

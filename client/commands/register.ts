@@ -1,6 +1,7 @@
 /** Gives VS Code every command, and each command VS Code's workspace, memory and settings. */
 import { dirname } from "node:path";
 import * as vscode from "vscode";
+import type { Engines } from "../engine/engines.ts";
 import type { Store } from "../engine/store.ts";
 import { readSetting } from "../settings.ts";
 import type { Ui } from "../ui.ts";
@@ -10,12 +11,13 @@ import { commands } from "./index.ts";
 export interface Registration {
   readonly context: vscode.ExtensionContext;
   readonly store: Store;
+  readonly engines: Engines;
   readonly ui: Ui;
   /** The nodes of the rows selected in a view. */
   selection(view: string): readonly unknown[];
 }
 
-export function registerCommands({ context, store, ui, selection }: Registration): void {
+export function registerCommands({ context, store, engines, ui, selection }: Registration): void {
   const titles = new Map<string, string>();
   const manifest = context.extension.packageJSON as {
     contributes: { commands: { command: string; title: string | { readonly value: string } }[] };
@@ -27,6 +29,7 @@ export function registerCommands({ context, store, ui, selection }: Registration
 
   const drive = createDriver({
     store,
+    engines,
     ui,
     selection,
     title: (id) => titles.get(id) ?? id,

@@ -6,6 +6,8 @@ import { join } from "node:path";
 export interface Environment {
   /** The `quayside.engine` setting: the name of a context, a host, or empty. */
   readonly setting: string;
+  /** What the user has chosen for this window, written as the setting is, which it comes before; empty for nothing. */
+  readonly chosen?: string;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly platform: NodeJS.Platform;
   readonly home: string;
@@ -21,9 +23,10 @@ export interface Files {
 }
 
 /** This process's environment, read at each call: VS Code may have learnt more of it since. */
-export function currentEnvironment(setting = ""): Environment {
+export function currentEnvironment(setting = "", chosen = ""): Environment {
   return {
     setting: setting.trim(),
+    chosen,
     env: process.env,
     platform: process.platform,
     home: process.env.HOME || process.env.USERPROFILE || homedir(),

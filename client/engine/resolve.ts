@@ -1,4 +1,4 @@
-/** Finds out which engine is meant, as the Docker CLI does: setting, environment, context, well-known sockets. */
+/** Finds out which engine is meant, as the Docker CLI does: window's choice, setting, environment, context, well-known sockets. */
 import { createHash } from "node:crypto";
 import { posix, win32 } from "node:path";
 import type { EngineInfo } from "./engine.ts";
@@ -41,16 +41,32 @@ export interface Endpoint {
  * failure says why none is known. Order and meaning follow the Docker CLI's `--context`, `--host` and environment.
  */
 export async function resolve(environment: Environment): Promise<readonly Endpoint[]> {
-  const { env, setting } = environment;
+  const { env, setting, chosen = "" } = environment;
   const apiVersion = env.DOCKER_API_VERSION?.replace(/^v/, "") || null;
-  if (setting !== "") {
-    const found =
-      looksLikeHost(setting) || setting.startsWith("/")
-        ? await fromHost(setting.startsWith("/") ? `unix://${setting}` : setting, "setting", environment)
-        : await fromContext(setting, "setting", environment);
-    return found.map((endpoint) => ({ ...endpoint, apiVersion }));
-  }
-  return (await fromEnvironment(environment)).map((endpoint) => ({ ...endpoint, apiVersion }));
+  const found =
+    chosen !== ""
+      ? await fromText(chosen, "window", environment)
+      : setting !== ""
+        ? await fromText(setting, "setting", environment)
+        : await fromEnvironment(environment);
+  return found.map((endpoint) => ({ ...endpoint, apiVersion }));
+}
+
+/** What a user writes: a host, a socket's path or a context's name. */
+async function fromText(text: string, source: Found["source"], environment: Environment): Promise<readonly Found[]> {
+  return namesHost(text)
+    ? await fromHost(addressOf(text), source, environment)
+    : await fromContext(text, source, environment);
+}
+
+/** Whether a text that says which engine is meant is a host or a socket's path, rather than a context's name. */
+export function namesHost(text: string): boolean {
+  return text.includes("://") || text.startsWith("/");
+}
+
+/** A host as an address: a path alone is a socket's. */
+export function addressOf(host: string): string {
+  return host.startsWith("/") ? `unix://${host}` : host;
 }
 
 type Found = Omit<Endpoint, "apiVersion">;
@@ -61,10 +77,6 @@ async function fromEnvironment(environment: Environment): Promise<readonly Found
   if (env.DOCKER_CONTEXT) return await fromContext(env.DOCKER_CONTEXT, "DOCKER_CONTEXT", environment);
   const current = await currentContext(environment);
   return current === null ? await fromDefaults(environment) : await fromContext(current, "context", environment);
-}
-
-function looksLikeHost(text: string): boolean {
-  return text.includes("://");
 }
 
 async function fromHost(host: string, source: Found["source"], environment: Environment): Promise<readonly Found[]> {
@@ -135,8 +147,8 @@ async function readTls(
   return { ca: await read("ca.pem"), cert: await read("cert.pem"), key: await read("key.pem"), verify };
 }
 
-/** `currentContext` of the configuration, null where it names the default or nothing. */
-async function currentContext(environment: Environment): Promise<string | null> {
+/** `currentContext` of the configuration, null where it names the default or nothing. Rejects where it can't be read. */
+export async function currentContext(environment: Environment): Promise<string | null> {
   const path = pathsOf(environment.platform).join(configFolder(environment), "config.json");
   try {
     const text = await environment.files.read(path);

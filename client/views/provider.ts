@@ -1,10 +1,11 @@
 /** The one TreeDataProvider: draws any view, asks the engine for nothing, and touches only the rows that changed. */
 import * as vscode from "vscode";
+import type { Engines } from "../engine/engines.ts";
 import type { Store } from "../engine/store.ts";
 import { failureOf } from "./engine-state.ts";
 import { createThrottle } from "./throttle.ts";
 import { createTree, type Element } from "./tree.ts";
-import type { View } from "./view.ts";
+import type { Seen, View } from "./view.ts";
 
 export interface ShownView extends vscode.Disposable {
   readonly id: string;
@@ -28,17 +29,29 @@ const tickMilliseconds = 30_000;
 const patienceMilliseconds = 1_500;
 
 /** @param namesEngine whether the view's title says which engine is meant: once in the side bar is enough */
-export function showView(view: View<unknown>, store: Store, namesEngine: boolean): ShownView {
+export function showView(view: View<unknown>, store: Store, engines: Engines, namesEngine: boolean): ShownView {
   const tree = createTree(view);
   const changes = new vscode.EventEmitter<Element[] | undefined>();
   let asked = false;
 
-  const settled = (): boolean => view.kinds.every((kind) => !["idle", "loading"].includes(store.snapshots[kind].state));
+  const showsEngines = view.kinds.includes("engines");
+
+  const seen = (): Seen => ({ ...store.snapshots, engines: engines.snapshot });
+  function settled(): boolean {
+    const now = seen();
+    return view.kinds.every((kind) => !["idle", "loading"].includes(now[kind]?.state ?? "idle"));
+  }
+
+  /** The view is seen: what it shows is wanted from here on. */
+  function look(): void {
+    store.want(view.kinds.filter((kind) => kind !== "engines"));
+    store.connect();
+  }
 
   function redraw(): void {
     // Rows stay while they are listed anew, so that nothing flickers.
     if (!settled() && tree.roots.length > 0) return;
-    const changed = tree.update(store.snapshots, Date.now());
+    const changed = tree.update(seen(), Date.now());
     if (!asked || changed.length === 0) return;
     changes.fire(changed.includes(null) ? undefined : changed.filter((element) => element !== null));
   }
@@ -54,9 +67,10 @@ export function showView(view: View<unknown>, store: Store, namesEngine: boolean
         resolve();
       };
       const timer = setTimeout(end, patienceMilliseconds);
-      const listener = store.onDidChange(() => {
+      const check = (): void => {
         if (settled()) end();
-      });
+      };
+      const listener = vscode.Disposable.from(store.onDidChange(check), engines.onDidChange(check));
     });
   }
 
@@ -67,10 +81,11 @@ export function showView(view: View<unknown>, store: Store, namesEngine: boolean
       onDidChangeTreeData: changes.event,
       async getChildren(element) {
         if (element !== undefined) return [...element.children];
-        store.connect();
+        look();
+        if (showsEngines && !asked) await engines.refresh();
         if (!asked) await firstSnapshot();
         asked = true;
-        if (settled() || tree.roots.length === 0) tree.update(store.snapshots, Date.now());
+        if (settled() || tree.roots.length === 0) tree.update(seen(), Date.now());
         return [...tree.roots];
       },
       getParent: (element) => element.parent,
@@ -94,7 +109,8 @@ export function showView(view: View<unknown>, store: Store, namesEngine: boolean
     clearInterval(tick);
     tick = undefined;
     if (!visible) return;
-    store.connect();
+    look();
+    if (showsEngines) void engines.refresh();
     if (failureOf(store.snapshots) !== null) store.retry();
     tick = setInterval(() => throttle.ask(), tickMilliseconds);
     throttle.ask();
@@ -103,6 +119,9 @@ export function showView(view: View<unknown>, store: Store, namesEngine: boolean
 
   const listeners = [
     treeView.onDidChangeVisibility(({ visible }) => followVisibility(visible)),
+    engines.onDidChange(() => {
+      if (showsEngines && treeView.visible) throttle.ask();
+    }),
     store.onDidChange((kind) => {
       if (namesEngine) showDescription();
       // While hidden nothing is drawn; the first look draws what happened meanwhile.

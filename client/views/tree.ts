@@ -1,6 +1,5 @@
 /** A view's rows with identities that outlast snapshots, so that only what changed is drawn again. No `vscode` here. */
-import type { Snapshots } from "../engine/store.ts";
-import type { Row, View } from "./view.ts";
+import type { Row, Seen, View } from "./view.ts";
 
 /** What VS Code holds on to for a row: the same object as long as the row's id exists. */
 export interface Element {
@@ -14,16 +13,16 @@ export interface Element {
 export interface Tree {
   readonly roots: readonly Element[];
   /** Takes new snapshots or a later time; returns what has to be drawn again: null stands for the whole view. */
-  update(snapshots: Snapshots, now: number): readonly (Element | null)[];
+  update(seen: Seen, now: number): readonly (Element | null)[];
 }
 
 export function createTree(view: View<unknown>): Tree {
   const known = new Map<string, Element>();
   let roots: readonly Element[] = [];
 
-  function elementsOf(parent: Element | null, snapshots: Snapshots, now: number, changed: Element[]): Element[] {
+  function elementsOf(parent: Element | null, seen: Seen, now: number, changed: Element[]): Element[] {
     const level = new Map<string, Element>();
-    for (const node of view.children(snapshots, parent?.node ?? null)) {
+    for (const node of view.children(seen, parent?.node ?? null)) {
       const row = view.row(node, now);
       // VS Code drops a whole view in which two rows have the same id.
       if (level.has(row.id)) continue;
@@ -40,9 +39,9 @@ export function createTree(view: View<unknown>): Tree {
   }
 
   /** Brings one level and those below up to date; true when its members or their order changed. */
-  function refresh(parent: Element | null, snapshots: Snapshots, now: number, changed: Element[]): boolean {
+  function refresh(parent: Element | null, seen: Seen, now: number, changed: Element[]): boolean {
     const before = parent === null ? roots : parent.children;
-    const after = elementsOf(parent, snapshots, now, changed);
+    const after = elementsOf(parent, seen, now, changed);
     const moved = before.length !== after.length || before.some((element, index) => element !== after[index]);
     if (moved) {
       const kept = new Set(after);
@@ -50,7 +49,7 @@ export function createTree(view: View<unknown>): Tree {
       if (parent === null) roots = after;
       else parent.children = after;
     }
-    for (const element of after) if (refresh(element, snapshots, now, changed)) changed.push(element);
+    for (const element of after) if (refresh(element, seen, now, changed)) changed.push(element);
     return moved;
   }
 
@@ -63,9 +62,9 @@ export function createTree(view: View<unknown>): Tree {
     get roots() {
       return roots;
     },
-    update(snapshots, now) {
+    update(seen, now) {
       const changed: Element[] = [];
-      if (refresh(null, snapshots, now, changed)) return [null];
+      if (refresh(null, seen, now, changed)) return [null];
       // Drawing a row draws what is below it.
       const all = new Set(changed);
       return [...all].filter((element) => !hasAncestorIn(element, all));

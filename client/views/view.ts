@@ -1,5 +1,11 @@
 /** What a tree view is: pure functions of the store's snapshots; one provider draws them all. */
+import type { EnginesSnapshot } from "../engine/engines.ts";
 import type { Snapshots } from "../engine/store.ts";
+
+/** What views are functions of: what the engine in use holds, and which engines there are. */
+export interface Seen extends Snapshots {
+  readonly engines?: EnginesSnapshot;
+}
 
 /** A row: `id` is stable for the object's life (never holds its state), so that selection and expansion stay. */
 export interface Row {
@@ -36,8 +42,8 @@ export interface View<Node> {
   readonly visibility: "visible" | "collapsed";
   readonly welcome: readonly Welcome[];
   /** Kinds whose change redraws this view. */
-  readonly kinds: readonly (keyof Snapshots)[];
-  children(snapshots: Snapshots, node: Node | null): readonly Node[];
+  readonly kinds: readonly (keyof Seen)[];
+  children(seen: Seen, node: Node | null): readonly Node[];
   /** `now`: milliseconds since the epoch, for relative times. */
   row(node: Node, now: number): Row;
 }

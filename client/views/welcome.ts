@@ -8,15 +8,21 @@ export const connecting: Welcome = {
   contents: "Connecting to the engine…",
 };
 
+/** The same for a kind that is listed later than the others; `key` tells its state. */
+export function connectingTo(key: string): Welcome {
+  const when = `quayside.engine.state != failed && (${key} == idle || ${key} == connecting)`;
+  return { ...connecting, when };
+}
+
 const retry = "[Retry](command:quayside.engine.retry)";
-const settings = "[Choose Another Engine…](command:quayside.engine.settings)";
+const settings = "[Choose Another Engine…](command:quayside.engine.choose)";
 const log = "[Show what was tried](command:quayside.engine.showLog)";
 
 /** A failure's cause, remedies and buttons. A new code does not compile until it has its words. */
 const causes: Readonly<Record<FailureCode, string>> = {
-  "no-engine": `No container engine was found on this machine.\n[Install Docker](https://docs.docker.com/engine/install/)\n${settings}\n${retry}\nAnother engine, here or on another machine, can be named in the settings. ${log}.`,
+  "no-engine": `No container engine was found on this machine.\n[Install Docker](https://docs.docker.com/engine/install/)\n${settings}\n${retry}\nAnother engine, here or on another machine, can be chosen, or added as a context. ${log}.`,
   "socket-missing": `The engine's socket does not exist. The engine is probably not running: start Docker Desktop, or run “sudo systemctl start docker”. Quayside connects by itself as soon as the socket is there.\n${retry}\n${settings}\n[How to start the engine](https://docs.docker.com/engine/daemon/start/) · ${log}`,
-  "permission-denied": `You may not use the engine's socket. Add yourself to its group with “sudo usermod -aG docker $USER” and log in anew, or use the engine without root.\n[Use Docker as a Non-Root User](https://docs.docker.com/engine/install/linux-postinstall/)\n${retry}\n[Rootless mode](https://docs.docker.com/engine/security/rootless/) · [choose another engine](command:quayside.engine.settings) · ${log}`,
+  "permission-denied": `You may not use the engine's socket. Add yourself to its group with “sudo usermod -aG docker $USER” and log in anew, or use the engine without root.\n[Use Docker as a Non-Root User](https://docs.docker.com/engine/install/linux-postinstall/)\n${retry}\n[Rootless mode](https://docs.docker.com/engine/security/rootless/) · [choose another engine](command:quayside.engine.choose) · ${log}`,
   refused: `Nobody answers where the engine should be: it has stopped, or something else is there. Start Docker Desktop, or run “sudo systemctl start docker”. Quayside connects by itself as soon as it answers.\n${retry}\n${settings}\n[How to start the engine](https://docs.docker.com/engine/daemon/start/) · ${log}`,
   unreachable: `The engine's machine can't be reached: its name is unknown or there is no way to it. Check the host's name and your network or VPN.\n${retry}\n${settings}\n${log}`,
   tls: `The engine's certificate or yours was not accepted. Check the certificates of the context, or the folder that DOCKER_CERT_PATH names.\n${retry}\n${settings}\n[Protect the engine's socket](https://docs.docker.com/engine/security/protect-access/) · ${log}`,
@@ -41,3 +47,12 @@ export const elsewhere: Welcome = {
   when: "quayside.engine.state == failed",
   contents: `No engine. [Retry](command:quayside.engine.retry)`,
 };
+
+/** There is an engine, but it gave no list of this kind. */
+export function unlisted(key: string): Welcome {
+  return {
+    name: "unlisted",
+    when: `quayside.engine.state != failed && ${key} == failed`,
+    contents: `The engine gave no list. Quayside asks again by itself. ${log}`,
+  };
+}

@@ -2,6 +2,8 @@
 import type { Services } from "../../client/commands/command.ts";
 import { createDriver, type DriverServices } from "../../client/commands/driver.ts";
 import type { Engine } from "../../client/engine/engine.ts";
+import { createEngines, type EnginesOptions } from "../../client/engine/engines.ts";
+import { currentEnvironment } from "../../client/engine/environment.ts";
 import type { Snapshots, Store } from "../../client/engine/store.ts";
 import { settings } from "../../client/settings.ts";
 import type { Choice, Output, Ui } from "../../client/ui.ts";
@@ -39,7 +41,13 @@ export function fakeEngine(parts: Partial<Engine>): Engine {
   });
 }
 
-export function fake(snapshots: Snapshots, engine: Partial<Engine>, answers: Answers = {}): Fake {
+/** @param place where the engines that can be chosen are looked for; nowhere where left out */
+export function fake(
+  snapshots: Snapshots,
+  engine: Partial<Engine>,
+  answers: Answers = {},
+  place: Partial<EnginesOptions> = {},
+): Fake {
   const shown: string[] = [];
   const written = new Map<string, string>();
   const memory = new Map<string, string>();
@@ -124,8 +132,20 @@ export function fake(snapshots: Snapshots, engine: Partial<Engine>, answers: Ans
     dispose: () => {},
   };
 
+  const choice = {
+    get: () => memory.get("engine") ?? "",
+    set: (chosen: string) => void memory.set("engine", chosen),
+  };
   const services: DriverServices = {
     store,
+    engines: createEngines({
+      store,
+      memory: choice,
+      environment: () => ({ ...currentEnvironment("", choice.get()), env: {}, home: "/nonexistent" }),
+      loadConnect: async () => ({ connect: async () => connected }),
+      watchContexts: () => ({ dispose: () => {} }),
+      ...place,
+    }),
     ui,
     memory: { get: (key) => memory.get(key), set: (key, value) => void memory.set(key, value) },
     workspace: {

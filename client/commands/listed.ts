@@ -1,0 +1,25 @@
+/** Lists that a command needs: they are there once the store has read them, and a command may come first. */
+import { EngineError, type Kind } from "../engine/model.ts";
+import type { Store } from "../engine/store.ts";
+
+/** Resolves when these kinds are listed; rejects with an EngineError where they can't be had. */
+export async function listed({ store }: { readonly store: Store }, kinds: readonly Kind[]): Promise<void> {
+  store.want(kinds);
+  await settled(store, kinds);
+  for (const kind of kinds) {
+    const snapshot = store.snapshots[kind];
+    if (snapshot.state === "failed") throw new EngineError(snapshot.failure.detail, null, snapshot.failure);
+  }
+}
+
+async function settled({ snapshots, onDidChange }: Store, kinds: readonly Kind[]): Promise<void> {
+  const pending = (): boolean => kinds.some((kind) => ["idle", "loading"].includes(snapshots[kind].state));
+  if (!pending()) return;
+  await new Promise<void>((resolve) => {
+    const listener = onDidChange(() => {
+      if (pending()) return;
+      listener.dispose();
+      resolve();
+    });
+  });
+}

@@ -1,0 +1,142 @@
+/** Commands on volumes. Their effect comes back as an event, so none of them refreshes a view. */
+import { names, size } from "../describe/format.ts";
+import { type VolumeTarget, volumeLabel, volumeState, volumeTargets } from "../describe/volumes.ts";
+import { t } from "../words.ts";
+import { forEach } from "./bulk.ts";
+import { defineCommand } from "./command.ts";
+import { listed } from "./listed.ts";
+import { measure, prune } from "./prune.ts";
+
+const create = defineCommand({
+  id: "quayside.volume.create",
+  title: "Create Volume…",
+  icon: "add",
+  on: "nothing",
+  group: "navigation@1",
+  viewTitle: ["quayside.volumes"],
+  async run({ engine, ui }) {
+    const title = t("Create a volume");
+    const name = await ui.input(title, {
+      prompt: t("Name of the volume; the engine makes one up where empty"),
+      validate: (text) => (text === "" ? null : volumeNameProblem(text)),
+    });
+    if (name === undefined) return;
+    const drivers = await engine.drivers("volume");
+    const driver =
+      drivers.length < 2
+        ? drivers[0]
+        : await ui.pick(
+            title,
+            drivers.map((value) => ({ label: value, value })),
+            { placeholder: t("The driver that keeps it") },
+          );
+    if (driver === undefined) return;
+    await engine.createVolume({ driver, ...(name === "" ? {} : { name }) });
+  },
+});
+
+const inspect = defineCommand({
+  id: "quayside.volume.inspect",
+  title: "Inspect Volume",
+  icon: "json",
+  on: "volume",
+  placement: "menu",
+  group: "2_look@1",
+  async run({ engine, ui }, [target]) {
+    if (target === undefined) return;
+    await ui.document(`${volumeLabel(target)}.json`, async () => {
+      return JSON.stringify(await engine.inspect("volume", target.volume.id), null, 2);
+    });
+  },
+});
+
+const showSize = defineCommand({
+  id: "quayside.volume.showSize",
+  title: "Show Size",
+  icon: "graph",
+  on: "volume",
+  placement: "menu",
+  group: "2_look@2",
+  multiple: true,
+  async run(context, targets) {
+    const sizes = await measure(context, "volume");
+    if (sizes === null) return;
+    const words = targets.map((target) => {
+      const bytes = sizes.get(target.volume.id);
+      return `${volumeLabel(target)}: ${bytes === undefined ? t("not measured") : size(bytes)}`;
+    });
+    await context.ui.info(words.join(", "));
+  },
+});
+
+const copyName = defineCommand({
+  id: "quayside.volume.copyName",
+  palette: false,
+  title: "Copy Name",
+  icon: "copy",
+  on: "volume",
+  placement: "menu",
+  group: "3_edit@1",
+  multiple: true,
+  async run({ ui }, targets) {
+    await ui.copy(targets.map(({ volume }) => volume.id).join("\n"));
+  },
+});
+
+const remove = defineCommand({
+  id: "quayside.volume.remove",
+  title: "Remove Volume…",
+  icon: "trash",
+  on: "volume",
+  states: ["unused"],
+  placement: "inline",
+  group: "9_remove@1",
+  multiple: true,
+  keybinding: { key: "delete", mac: "cmd+backspace" },
+  async run(context, targets) {
+    const labels = targets.map(volumeLabel);
+    const question =
+      targets.length === 1 ? t("Remove the volume {0}?", names(labels)) : t("Remove {0} volumes?", targets.length);
+    const lines = [...(targets.length === 1 ? [] : [labels.join(", ")]), t("The files in it are lost.")];
+    if (!(await context.ui.confirm(question, lines.join("\n"), t("Remove")))) return;
+    await removeAll(t("Removing {0}", names(labels)), context, targets);
+  },
+});
+
+const pruneUnused = defineCommand({
+  id: "quayside.volume.prune",
+  title: "Remove Unused Volumes…",
+  icon: "clear-all",
+  on: "nothing",
+  group: "9_prune@1",
+  viewTitle: ["quayside.volumes"],
+  async run(context) {
+    await listed(context, ["container", "volume"]);
+    const unused = volumeTargets(context.store.snapshots).filter((target) => volumeState(target) === "unused");
+    await prune(context, {
+      sizes: "volume",
+      targets: unused,
+      idOf: ({ volume }) => volume.id,
+      nameOf: volumeLabel,
+      nothing: t("Every volume is used by a container."),
+      question: (count) => (count === 1 ? t("Remove 1 unused volume?") : t("Remove {0} unused volumes?", count)),
+      warning: t("No container uses them. The files in them are lost."),
+      remove: ({ volume }) => context.engine.removeVolume(volume.id),
+    });
+  },
+});
+
+type Context = Parameters<typeof remove.run>[0];
+
+async function removeAll(title: string, context: Context, targets: readonly VolumeTarget[]): Promise<void> {
+  await forEach(context, title, targets, volumeLabel, ({ volume }) => context.engine.removeVolume(volume.id));
+}
+
+/** Null where the engine takes the name: letters, digits, `_`, `.`, `-`, at least two, the first a letter or digit. */
+function volumeNameProblem(name: string): string | null {
+  return /^[a-zA-Z0-9][a-zA-Z0-9_.-]+$/.test(name)
+    ? null
+    : t("A name has at least two letters or digits; “_”, “.” and “-” may follow the first.");
+}
+
+export const volumeCommands = [remove, create, pruneUnused, inspect, showSize, copyName];

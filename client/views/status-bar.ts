@@ -1,0 +1,55 @@
+/** What the status bar says of the engine in use. Pure: the extension draws it. */
+import { engineFacts, useWords } from "../describe/engines.ts";
+import type { EngineEntry } from "../engine/contexts.ts";
+import { describeFailure } from "../failures.ts";
+import { t } from "../words.ts";
+import { failureOf } from "./engine-state.ts";
+import type { Seen } from "./view.ts";
+
+export interface StatusText {
+  readonly text: string;
+  readonly tooltip: string;
+  readonly accessibleLabel: string;
+}
+
+/** The engine in use and how many containers run; null while it is not known which one is in use. */
+export function statusText(seen: Seen): StatusText | null {
+  if (seen.engines?.state !== "ready") return null;
+  const { entries, info } = seen.engines;
+  const entry = entries.find(({ usedBy }) => usedBy !== null);
+  if (entry === undefined) return null;
+  const name = shortName(entry);
+  const failure = failureOf(seen);
+  if (failure !== null) {
+    const said = describeFailure(failure);
+    return { text: `$(warning) ${name}`, tooltip: said, accessibleLabel: t("Docker engine {0}: {1}", name, said) };
+  }
+  const { container } = seen;
+  if (info === null || container.state !== "ready") {
+    const said = t("connecting…");
+    return {
+      text: `$(sync~spin) ${name}`,
+      tooltip: t("Docker engine {0}: {1}", name, said),
+      accessibleLabel: t("Docker engine {0}: {1}", name, said),
+    };
+  }
+  const items = [...container.items.values()];
+  const running = items.filter((item) => item.kind === "container" && item.state === "running").length;
+  const counted = running === 1 ? t("1 container runs") : t("{0} containers run", running);
+  const facts = [
+    `${info.endpoint} (${entry.usedBy === null ? "" : useWords(entry.usedBy)})`,
+    engineFacts(info),
+    counted,
+  ];
+  return {
+    text: `$(vm) ${name}: ${running}`,
+    tooltip: [...facts, t("Click to choose another engine.")].join("\n"),
+    accessibleLabel: t("Docker engine {0}: {1}", name, counted),
+  };
+}
+
+/** A name that fits in the status bar; an address is told by its end. */
+function shortName({ type, name, address }: EngineEntry): string {
+  if (type !== "named") return name;
+  return address.length > 30 ? `…${address.slice(-29)}` : address;
+}
