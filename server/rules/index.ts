@@ -21,6 +21,7 @@ import noIgnoredCopySource from "./no-ignored-copy-source.ts";
 import noLatestTag from "./no-latest-tag.ts";
 import noLegacyKeyValue from "./no-legacy-key-value.ts";
 import noMaintainer from "./no-maintainer.ts";
+import noMissingCopySource from "./no-missing-copy-source.ts";
 import noMixedDownloaders from "./no-mixed-downloaders.ts";
 import noOverriddenInstruction from "./no-overridden-instruction.ts";
 import noOverwrittenEnv from "./no-overwritten-env.ts";
@@ -108,6 +109,7 @@ export const rules: readonly Rule[] = [
   noLatestTag,
   noLegacyKeyValue,
   noMaintainer,
+  noMissingCopySource,
   noMixedDownloaders,
   noOverriddenInstruction,
   noOverwrittenEnv,

@@ -1,0 +1,83 @@
+import { posix } from "node:path";
+import type { LintFile } from "../lint/file.ts";
+import { defineRule, type Fix } from "../lint/rule.ts";
+import { sourceKind } from "../semantics/copy-sources.ts";
+import { evaluate } from "../semantics/evaluation.ts";
+import type { Word } from "../syntax/tree.ts";
+import { t } from "../words.ts";
+import { nearest } from "./shared/spelling.ts";
+
+export default defineRule({
+  id: "no-missing-copy-source",
+  category: "correctness",
+  severity: "warning",
+  fix: "unsafe",
+  aliases: [],
+  summary: "Copy files that are in the build context.",
+  why: "The build fails at a `COPY` whose source does not exist, maybe after many minutes of other steps. The context is looked for in the file's folder and above it, up to the root of the repository, and another source of the file has to be there: else the build most likely has its context elsewhere. What `.gitignore` leaves out, or what looks like the product of a build, may come later and is not reported; nor are sources with variables or wildcards.",
+  examples: [
+    {
+      bad: "FROM node:22\nCOPY package.json pakage-lock.json ./\n",
+      good: "FROM node:22\nCOPY package.json package-lock.json ./\n",
+      host: {
+        existsInContext: (path) => path === "package.json" || path === "package-lock.json",
+        namesInContext: () => ["package.json", "package-lock.json"],
+      },
+    },
+  ],
+  *check(file) {
+    const { host } = file;
+    if (host?.existsInContext === undefined) return;
+    const missing: { word: Word; path: string }[] = [];
+    let isContext = false;
+    for (const { word, path } of plainSources(file)) {
+      const exists = host.existsInContext(path);
+      if (exists === true) isContext = true;
+      // A file that is left out is not looked for: that is another finding.
+      if (exists === false && !product.test(path) && host.isIgnored?.(path) !== true) missing.push({ word, path });
+    }
+    if (!isContext) return;
+    for (const { word, path } of missing) {
+      const folder = posix.dirname(path);
+      const name = posix.basename(path);
+      const meant = nearest(name, host.namesInContext?.(folder === "." ? "" : folder) ?? []);
+      yield {
+        span: word.span,
+        message:
+          meant === null
+            ? t("Nothing in the build context is called {0}. Correct the path.", path)
+            : t("Nothing in the build context is called {0}. Did you mean {1}?", path, meant),
+        fix: meant === null ? undefined : replaceName(file, word, name, meant),
+      };
+    }
+  },
+});
+
+/** Folders and files that builds make: a fresh checkout lacks them and the build may still be right. */
+const product =
+  /(?:^|\/)(?:\.?build|builds?|dist|out|output|target|bin|obj|node_modules|vendor|publish|release|artifacts?|public|\.next|_build|tmp)(?:\/|$)|\.(?:jar|war|ear|whl|egg|exe|dll|so|deb|rpm|apk|tgz|tar|gz|bz2|xz|zst|zip|pem|crt|key)$/i;
+
+/** Sources of COPY and ADD that name one path of the context. */
+function* plainSources(file: LintFile): Iterable<{ word: Word; path: string }> {
+  const { expansions } = evaluate(file.tree);
+  for (const copy of file.instructions("COPY", "ADD")) {
+    if (file.isTrigger(copy) || copy.flags.some(({ name }) => name === "from")) continue;
+    for (const { place, value } of expansions.get(copy) ?? []) {
+      if (place.part !== "source" || value === null || /[*?[\]$\\]/.test(place.word.value)) continue;
+      if (sourceKind(value) !== "path" || /^(?:github|gitlab)\.com\//.test(value)) continue;
+      const path = posix.normalize(value).replace(/^\/+|\/+$/g, "");
+      if (path !== "" && path !== "." && !path.startsWith("..")) yield { word: place.word, path };
+    }
+  }
+}
+
+/** Replaces the last part of a path where it stands as it is. */
+function replaceName(file: LintFile, { span }: Word, name: string, meant: string): Fix | undefined {
+  const at = file.textOf(span).lastIndexOf(name);
+  if (at < 0 || /[\s"'\\$]/.test(meant)) return undefined;
+  const start = span.start + at;
+  return {
+    title: t("Replace with {0}", meant),
+    edits: [{ span: { start, end: start + name.length }, newText: meant }],
+  };
+}
