@@ -137,16 +137,21 @@ function itemMenus(command: Command, position: number): readonly object[] {
 
 /** When a row offers a command: its kind and state, or for a project the state of one of its containers. */
 function rowCondition({ on, states, multiple }: Command): string {
-  const view = `view == quayside.${on}s`;
+  const view = `view == ${viewOf(on)}`;
   const own = states === undefined ? `${on}:` : `${on}:(${states.join("|")})$`;
   if (on !== "container" || multiple !== true) return `${view} && viewItem =~ /^${own}/`;
   const project = states === undefined ? "project:" : `project:(.*,)?(${states.join("|")})(,|$)`;
   return `${view} && viewItem =~ /^(${own}|${project})/`;
 }
 
+/** The view in which a kind's rows stand. */
+function viewOf(on: Command["on"]): string {
+  return on === "member" ? "quayside.networks" : `quayside.${on}s`;
+}
+
 function keybindings({ id, on, keybinding }: Command): readonly object[] {
   if (keybinding === undefined) return [];
-  const args: SelectionArgument = { selectionOf: `quayside.${on}s` };
+  const args: SelectionArgument = { selectionOf: viewOf(on) };
   return [{ command: id, ...keybinding, when: `focusedView == ${args.selectionOf} && listFocus && !inputFocus`, args }];
 }
 

@@ -68,6 +68,12 @@ export function portSummary(ports: readonly Port[]): string {
   return all.length <= 3 ? all.join(", ") : `${all.slice(0, 2).join(", ")}, +${all.length - 2}`;
 }
 
+/** Up to three names, and how many more. */
+export function names(all: readonly string[]): string {
+  if (all.length <= 3) return all.join(", ");
+  return t("{0} and {1} more", all.slice(0, 2).join(", "), all.length - 2);
+}
+
 /** Text for Markdown: nothing in it is read as markup, a link or an icon. */
 export function escapeMarkdown(text: string): string {
   return text.replace(/[\\`*_{}[\]()#+\-.!|<>~$&]/g, "\\$&").replace(/\r?\n/g, " ");

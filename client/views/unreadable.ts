@@ -1,8 +1,14 @@
 /** The row of a record that could not be read, in whichever view it stands. */
 import { escapeMarkdown, shortId } from "../describe/format.ts";
-import type { Unreadable } from "../engine/model.ts";
+import type { Kind, Unreadable } from "../engine/model.ts";
+import type { Snapshots } from "../engine/store.ts";
 import { t } from "../words.ts";
 import type { Row } from "./view.ts";
+
+/** The records of a kind that could not be read. */
+export function unreadableIn(snapshot: Snapshots[Kind]): readonly Unreadable[] {
+  return snapshot.state === "ready" ? [...snapshot.items.values()].filter((item) => item.kind === "unreadable") : [];
+}
 
 export function unreadableRow(record: Unreadable): Row {
   const label = record.id === "" ? t("Unreadable record") : shortId(record.id);

@@ -35,6 +35,7 @@ const acceptedByEngine: Readonly<Record<string, readonly ContainerState[]>> = {
   "quayside.container.exec": ["running"],
   "quayside.container.rename": ["running", "paused", "created", "exited", "dead"],
   "quayside.container.remove": ["running", "paused", "restarting", "created", "exited", "dead"],
+  "quayside.container.removeWithVolumes": ["running", "paused", "restarting", "created", "exited", "dead"],
 };
 
 const states: readonly ContainerState[] = [
@@ -76,7 +77,7 @@ test("a project's row offers what at least one of its containers accepts", () =>
 });
 
 test("a record that could not be read offers nothing", () => {
-  for (const view of ["quayside.containers", "quayside.images"]) {
+  for (const view of ["quayside.containers", "quayside.images", "quayside.volumes", "quayside.networks"]) {
     assert.deepEqual(
       itemMenu.filter(({ when }) => holds(when, { view, viewItem: "unreadable" })),
       [],
@@ -91,6 +92,44 @@ test("an image without a name can be removed, but not pulled or copied by its na
   assert.ok(offered.includes("quayside.image.remove"));
   assert.ok(!offered.includes("quayside.image.pullAgain"));
   assert.ok(!offered.includes("quayside.image.copyReference"));
+});
+
+const listedKinds: Readonly<Record<string, readonly string[]>> = {
+  volume: ["used", "unused"],
+  network: ["free", "connected", "builtin", "fixed"],
+  member: ["attached", "fixed"],
+};
+
+/** What the engine does with a volume, a network and a member in each state; refusals are 403 and 409 answers. */
+const acceptedElsewhere: Readonly<Record<string, readonly string[]>> = {
+  "quayside.volume.remove": ["volume:unused"],
+  "quayside.volume.inspect": ["volume:used", "volume:unused"],
+  "quayside.volume.showSize": ["volume:used", "volume:unused"],
+  "quayside.volume.copyName": ["volume:used", "volume:unused"],
+  "quayside.network.remove": ["network:free"],
+  "quayside.network.connect": ["network:free", "network:connected", "network:builtin"],
+  "quayside.network.inspect": ["network:free", "network:connected", "network:builtin", "network:fixed"],
+  "quayside.network.copyName": ["network:free", "network:connected", "network:builtin", "network:fixed"],
+  "quayside.network.disconnect": ["member:attached"],
+  "quayside.network.copyAddress": ["member:attached", "member:fixed"],
+};
+
+for (const [id, accepted] of Object.entries(acceptedElsewhere)) {
+  test(`${id} is offered exactly where the engine accepts it`, () => {
+    const entries = itemMenu.filter((entry) => entry.command === id);
+    assert.ok(entries.length > 0, "it stands in no row's menu");
+    const items = Object.entries(listedKinds).flatMap(([kind, all]) => all.map((state) => `${kind}:${state}`));
+    for (const { when } of entries) {
+      const views = ["quayside.volumes", "quayside.networks", "quayside.containers"];
+      const offered = views.flatMap((view) => items.filter((viewItem) => holds(when, { view, viewItem })));
+      assert.deepEqual([...offered].sort(), [...accepted].sort());
+    }
+  });
+}
+
+test("every command on volumes and networks stands in that table", () => {
+  const placed = (commands as readonly Command[]).filter(({ on, placement }) => on in listedKinds && placement);
+  assert.deepEqual(placed.map(({ id }) => id).sort(), Object.keys(acceptedElsewhere).sort());
 });
 
 test("no row shows more than five buttons", () => {
@@ -150,6 +189,10 @@ test("exactly one welcome stands in an empty view, whatever the engine's state",
         "quayside.engine.failure": failure,
         "quayside.containers.count": 0,
         "quayside.images.count": 0,
+        "quayside.volumes.state": state,
+        "quayside.volumes.count": 0,
+        "quayside.networks.state": state,
+        "quayside.networks.count": 0,
       };
       const shown = contributes.viewsWelcome.filter((entry) => entry.view === view.id && holds(entry.when, keys));
       assert.equal(shown.length, 1, `${view.id} when ${state} ${failure}`);

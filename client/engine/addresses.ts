@@ -1,0 +1,12 @@
+/** IP addresses and subnets as people type them. */
+import { isIP } from "node:net";
+
+export function isAddress(text: string): boolean {
+  return isIP(text) !== 0;
+}
+
+/** Whether it is an address and the length of its network's part: `172.28.0.0/16`, `fd00::/64`. */
+export function isSubnet(text: string): boolean {
+  const [, address = "", length = ""] = /^([^/]+)\/(\d{1,3})$/.exec(text) ?? [];
+  return isAddress(address) && Number(length) <= (isIP(address) === 4 ? 32 : 128);
+}

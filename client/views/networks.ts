@@ -1,0 +1,121 @@
+/** The Networks view: a row for each network, and its containers with their addresses below it. */
+import { stateWord } from "../describe/containers.ts";
+import { age, escapeMarkdown, shortId } from "../describe/format.ts";
+import {
+  holdsNetwork,
+  isBuiltIn,
+  type MemberTarget,
+  memberState,
+  type NetworkTarget,
+  networkState,
+  networkTargets,
+} from "../describe/networks.ts";
+import type { Unreadable } from "../engine/model.ts";
+import { t } from "../words.ts";
+import { unreadableIn, unreadableRow } from "./unreadable.ts";
+import { defineView, type Row } from "./view.ts";
+import { connectingTo, elsewhere, unlisted } from "./welcome.ts";
+
+export type NetworkNode = NetworkTarget | MemberTarget | Unreadable;
+
+export const networks = defineView<NetworkNode>({
+  id: "quayside.networks",
+  name: "Networks",
+  icon: "type-hierarchy",
+  size: 1,
+  visibility: "collapsed",
+  kinds: ["network", "container"],
+  welcome: [
+    connectingTo("quayside.networks.state"),
+    elsewhere,
+    unlisted("quayside.networks.state"),
+    {
+      name: "empty",
+      when: "quayside.engine.state != failed && quayside.networks.state == ready && quayside.networks.count == 0",
+      contents:
+        "No networks yet. Containers of one network reach each other by their names:\n[Create Network…](command:quayside.network.create)",
+    },
+  ],
+  children(snapshots, node) {
+    if (node === null) return [...[...networkTargets(snapshots)].sort(inOrder), ...unreadableIn(snapshots.network)];
+    return node.kind === "network" ? [...node.members].sort((a, b) => byName(a.container.name, b.container.name)) : [];
+  },
+  row(node, now) {
+    if (node.kind === "unreadable") return unreadableRow(node);
+    return node.kind === "network" ? networkRow(node, now) : memberRow(node);
+  },
+});
+
+const byName = new Intl.Collator(undefined, { numeric: true }).compare;
+
+/** By name; the engine's own last. */
+function inOrder({ network: a }: NetworkTarget, { network: b }: NetworkTarget): number {
+  return Number(isBuiltIn(a)) - Number(isBuiltIn(b)) || byName(a.name, b.name);
+}
+
+function networkRow(node: NetworkTarget, now: number): Row {
+  const { network, members } = node;
+  const facts = [
+    network.driver,
+    network.subnets.map(({ subnet }) => subnet).join(", "),
+    network.internal ? t("internal") : "",
+    membersWord(members.length),
+  ].filter((fact) => fact !== "");
+  const live = members.some(({ container }) => holdsNetwork(container));
+  const color = live ? "charts.green" : isBuiltIn(network) ? "disabledForeground" : "icon.foreground";
+  return {
+    id: `network/${network.id}`,
+    label: network.name,
+    description: facts.join(" · "),
+    icon: { name: "type-hierarchy", color },
+    contextValue: `network:${networkState(node)}`,
+    accessibleLabel: [network.name, ...facts].join(", "),
+    collapsible: members.length > 0 ? "collapsed" : "none",
+    tooltip: () => tooltip(node, now),
+  };
+}
+
+function membersWord(count: number): string {
+  if (count === 0) return "";
+  return count === 1 ? t("1 container") : t("{0} containers", count);
+}
+
+function memberRow(node: MemberTarget): Row {
+  const { network, container, addresses } = node;
+  const facts = addresses.length > 0 ? addresses.join(", ") : stateWord(container.state);
+  const live = holdsNetwork(container);
+  return {
+    id: `member/${network.id}/${container.id}`,
+    label: container.name,
+    description: facts,
+    icon: { name: live ? "vm-running" : "vm-outline", color: live ? "charts.green" : "disabledForeground" },
+    contextValue: `member:${memberState(node)}`,
+    accessibleLabel: t("{0}, in the network {1}, {2}", container.name, network.name, facts),
+    collapsible: "none",
+  };
+}
+
+function tooltip({ network }: NetworkTarget, now: number): string {
+  const subnets = network.subnets.map(({ subnet, gateway }) =>
+    gateway === null ? subnet : t("{0} with the gateway {1}", subnet, gateway),
+  );
+  const rows: readonly (readonly [string, string])[] = [
+    [t("Driver"), network.driver],
+    [t("Scope"), network.scope],
+    [t("Subnets"), subnets.join(", ")],
+    [t("Way out"), network.internal ? t("none: the network is internal") : ""],
+    [t("IPv6"), network.ipv6 ? t("on") : ""],
+    [
+      t("Labels"),
+      Object.entries(network.labels)
+        .map(([key, value]) => (value === "" ? key : `${key}=${value}`))
+        .join(", "),
+    ],
+    [t("Created"), network.createdAt > 0 ? age(network.createdAt, now) : ""],
+    [t("ID"), shortId(network.id)],
+  ];
+  const lines = rows
+    .filter(([, value]) => value !== "")
+    .map(([label, value]) => `${escapeMarkdown(label)}: ${escapeMarkdown(value)}  `);
+  return [`**${escapeMarkdown(network.name)}**`, "", ...lines].join("\n");
+}

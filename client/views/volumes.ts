@@ -1,0 +1,97 @@
+/** The Volumes view: a row for each volume, with who uses it. */
+import { age, escapeMarkdown, names } from "../describe/format.ts";
+import { isAnonymous, type VolumeTarget, volumeLabel, volumeState, volumeTargets } from "../describe/volumes.ts";
+import type { Unreadable } from "../engine/model.ts";
+import { t } from "../words.ts";
+import { unreadableIn, unreadableRow } from "./unreadable.ts";
+import { defineView, type Row } from "./view.ts";
+import { connectingTo, elsewhere, unlisted } from "./welcome.ts";
+
+export type VolumeNode = VolumeTarget | Unreadable;
+
+export const volumes = defineView<VolumeNode>({
+  id: "quayside.volumes",
+  name: "Volumes",
+  icon: "database",
+  size: 1,
+  visibility: "collapsed",
+  kinds: ["volume", "container"],
+  welcome: [
+    connectingTo("quayside.volumes.state"),
+    elsewhere,
+    unlisted("quayside.volumes.state"),
+    {
+      name: "empty",
+      when: "quayside.engine.state != failed && quayside.volumes.state == ready && quayside.volumes.count == 0",
+      contents:
+        "No volumes yet. A volume keeps files when its container is gone:\n[Create Volume…](command:quayside.volume.create)",
+    },
+  ],
+  children(snapshots, node) {
+    if (node !== null) return [];
+    return [...[...volumeTargets(snapshots)].sort(inOrder), ...unreadableIn(snapshots.volume)];
+  },
+  row(node, now) {
+    return node.kind === "unreadable" ? unreadableRow(node) : volumeRow(node, now);
+  },
+});
+
+const byName = new Intl.Collator(undefined, { numeric: true }).compare;
+
+/** By name; those that nobody named come last, newest first. */
+function inOrder(a: VolumeTarget, b: VolumeTarget): number {
+  const [first, second] = [isAnonymous(a.volume.id), isAnonymous(b.volume.id)];
+  if (first && second) return b.volume.createdAt - a.volume.createdAt;
+  return Number(first) - Number(second) || byName(a.volume.id, b.volume.id);
+}
+
+function volumeRow(node: VolumeTarget, now: number): Row {
+  const { volume, users } = node;
+  const label = volumeLabel(node);
+  const runs = users.some(({ state }) => state === "running");
+  const facts = [
+    volume.driver === "local" ? "" : volume.driver,
+    users.length === 0 ? t("not used") : t("used by {0}", names(users.map(({ name }) => name))),
+    volume.createdAt > 0 ? age(volume.createdAt, now) : "",
+  ].filter((fact) => fact !== "");
+  return {
+    id: `volume/${volume.id}`,
+    label,
+    description: facts.join(" · "),
+    icon: {
+      name: "database",
+      color: runs ? "charts.green" : users.length > 0 ? "icon.foreground" : "disabledForeground",
+    },
+    contextValue: `volume:${volumeState(node)}`,
+    accessibleLabel: [isAnonymous(volume.id) ? t("volume without a name, {0}", label) : label, ...facts].join(", "),
+    collapsible: "none",
+    tooltip: () => tooltip(node),
+  };
+}
+
+function tooltip({ volume, users }: VolumeTarget): string {
+  const mounts = users.flatMap((container) =>
+    container.volumes
+      .filter((mount) => mount.volume === volume.id)
+      .map(({ destination }) => t("{0} at {1}", container.name, destination)),
+  );
+  const rows: readonly (readonly [string, string])[] = [
+    [t("Name"), volume.id],
+    [t("Driver"), volume.driver],
+    [t("Used by"), mounts.join(", ")],
+    [t("On the engine's machine"), volume.mountpoint],
+    [t("Options"), pairs(volume.options)],
+    [t("Labels"), pairs(volume.labels)],
+    [t("Created"), volume.createdAt > 0 ? new Date(volume.createdAt).toLocaleString() : ""],
+  ];
+  return rows
+    .filter(([, value]) => value !== "")
+    .map(([label, value]) => `${escapeMarkdown(label)}: ${escapeMarkdown(value)}  `)
+    .join("\n");
+}
+
+function pairs(record: Readonly<Record<string, string>>): string {
+  return Object.entries(record)
+    .map(([key, value]) => (value === "" ? key : `${key}=${value}`))
+    .join(", ");
+}
