@@ -1,11 +1,11 @@
 import type { CommandUse, LintFile } from "../lint/file.ts";
 import { defineRule, type Fix } from "../lint/rule.ts";
-import { userAt } from "../semantics/workdir.ts";
+import type { Stage } from "../semantics/stages.ts";
+import type { Instruction } from "../syntax/tree.ts";
 import { t } from "../words.ts";
 import { insertAfter, plainText, subcommand } from "./shared/arguments.ts";
 import { type CachingManager, cachingManagers } from "./shared/caching-managers.ts";
 import { commandsIn } from "./shared/commands-in.ts";
-import { chainOf } from "./shared/inheritance.ts";
 import { keepsOut } from "./shared/mounts.ts";
 import { shippedIn } from "./shared/shipped.ts";
 
@@ -74,10 +74,8 @@ function isCleaned(file: LintFile, use: CommandUse, manager: CachingManager): bo
 
 function fixOf(file: LintFile, use: CommandUse, manager: CachingManager): Fix | undefined {
   const stage = file.stageOf(use.instruction);
-  const base = chainOf(stage).at(-1)?.baseName ?? "";
-  const user = userAt(file.tree, use.instruction);
-  const isRoot = user === null || /^(?:root|0)(?::|$)/.test(user);
-  const folders = isRoot ? manager.mounts(base) : [];
+  const isRoot = stage !== null && stage.baseStage === null && runsAsRoot(stage, use.instruction);
+  const folders = isRoot ? manager.mounts(stage.base?.value ?? "") : [];
   if (folders.length > 0) {
     const at = use.instruction.keyword.span.end;
     const flags = folders.map((folder) => ` --mount=type=cache,target=${folder}`).join("");
@@ -94,4 +92,10 @@ function fixOf(file: LintFile, use: CommandUse, manager: CachingManager): Fix | 
   const edit = manager.clean === null || last === undefined ? undefined : insertAfter(use, last, `&& ${manager.clean}`);
   if (edit === undefined || manager.clean === null) return undefined;
   return { title: t("Add {0}", manager.clean), edits: [edit], safe: true };
+}
+
+/** Whether the stage has not switched to another user; what a stage below has done is not looked at. */
+function runsAsRoot({ instructions }: Stage, run: Instruction): boolean {
+  const user = instructions.findLast(({ name, span }) => name === "USER" && span.start < run.span.start);
+  return user === undefined || /^(?:root|0)(?::|$)/.test(user.args[0]?.value ?? "");
 }

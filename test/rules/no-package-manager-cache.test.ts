@@ -58,6 +58,19 @@ test("where the place of the cache is known, it is mounted", () => {
   );
 });
 
+test("the tag may be a variable; a stage below may have switched to another user", () => {
+  checkFix(
+    rule,
+    "ARG V\nFROM docker.io/library/node:${V}-slim\nRUN npm ci\n",
+    "ARG V\nFROM docker.io/library/node:${V}-slim\nRUN --mount=type=cache,target=/root/.npm npm ci\n",
+  );
+  checkFix(
+    rule,
+    "FROM node:22 AS a\nFROM a\nRUN npm ci\n",
+    "FROM node:22 AS a\nFROM a\nRUN npm ci && npm cache clean --force\n",
+  );
+});
+
 test("for another user or image, the RUN ends with a command that cleans", () => {
   checkFix(
     rule,

@@ -45,6 +45,8 @@ RUN git clone https://ci:hunter2@git.invalid/x
                          ^^^^^^^ ${password}
 RUN curl -H "Authorization: Bearer abcdefgh12345678" https://x.invalid
                                    ^^^^^^^^^^^^^^^^ These credentials are readable for everyone who has the file or the image. Mount a secret instead.
+RUN echo "//registry.npmjs.org/:_authToken=0a1b2c3d-4e5f-6789-abcd" > .npmrc
+                                           ^^^^^^^^^^^^^^^^^^^^^^^ These credentials are readable for everyone who has the file or the image. Mount a secret instead.
 RUN login --username me --password hunter2 && login --password=hunter3
                                    ^^^^^^^ ${password}
                                                     ^^^^^^^^^^^^^^^^^^ ${password}

@@ -45,7 +45,7 @@ export function isPlaceholder(value: string): boolean {
 }
 
 const quick =
-  /PRIVATE KEY|gh[opsur]_|github_pat_|glpat-|A[KS]IA|xox|_live_|AIza|npm_|pypi-|dckr_pat_|SG\.|eyJ|hf_|:\/\/[^\s/]*@|authorization/i;
+  /PRIVATE KEY|gh[opsur]_|github_pat_|glpat-|A[KS]IA|xox|_live_|AIza|npm_|pypi-|dckr_pat_|SG\.|eyJ|hf_|:\/\/[^\s/]*@|authorization|_auth/i;
 
 const tokens = new RegExp(
   [
@@ -67,4 +67,4 @@ const tokens = new RegExp(
   "g",
 );
 const credentials = /(?<before>\b[a-z][a-z0-9+.-]{1,20}:\/\/[^\s/:@"'<>$#?]*:)(?<password>[^\s/:@"'<>]+)@[\w.$[{-]/gi;
-const headers = /(?<before>\bauthorization: *(?:basic|bearer|token) +)(?<value>[\w.~+/=-]{16,})/gi;
+const headers = /(?<before>\bauthorization: *(?:basic|bearer|token) +|:_auth(?:token)?=)(?<value>[\w.~+/=-]{16,})/gi;
