@@ -15,7 +15,7 @@ test("every failure has words of its own, in notifications and in the view", () 
 test("every failure's view offers to try again and to choose another engine", () => {
   for (const { name, contents } of failures) {
     assert.ok(contents.includes("(command:quayside.engine.retry)"), name);
-    assert.ok(contents.includes("(command:quayside.engine.settings)"), name);
+    assert.ok(contents.includes("(command:quayside.engine.choose)"), name);
   }
 });
 
