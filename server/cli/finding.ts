@@ -70,7 +70,7 @@ export function findingsOf(
     ...results.map((result) => ({
       ...at(result.span),
       code: result.rule.id,
-      aliases: result.aliases,
+      aliases: result.aliases.filter((alias) => alias !== result.rule.id),
       severity: result.severity,
       message: result.message,
       url: ruleUrl(result.rule),

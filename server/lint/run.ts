@@ -86,7 +86,13 @@ export function lint(
     const options = optionsOf(rule, settings);
     take(rule, () => file.findings?.(rule, options) ?? rule.check(file, options));
   }
-  for (const { rule, finding } of foreign ?? []) take(rule, () => [finding]);
+  const seen = new Set<string>();
+  for (const { rule, finding } of foreign ?? []) {
+    // Text may be looked at twice: as what a command is given, and as the script that it is.
+    const key = `${rule.id} ${finding.span.start} ${finding.span.end}`;
+    if (!seen.has(key)) take(rule, () => [finding]);
+    seen.add(key);
+  }
   for (const rule of ran) {
     if (rule.conclude === undefined) continue;
     const summary = summarize(comments?.list ?? [], used, rules, ran, foreign !== null);

@@ -41,7 +41,7 @@ export default defineRule({
         const [first, second] = scripts;
         if (first !== undefined && second !== undefined) {
           // hadolint takes a list of commands for a group that was made on purpose.
-          const single = first.commands.length === 1 && second.commands.length === 1;
+          const single = first.commands.length <= 1 && second.commands.length <= 1;
           yield {
             span: instruction.keyword.span,
             message: t("This RUN follows another one. Join them with && to save a layer."),

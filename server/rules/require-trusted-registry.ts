@@ -63,6 +63,8 @@ function registryOf(image: string): string {
 
 function matches(pattern: string, registry: string): boolean {
   if (pattern === "*") return true;
+  // Docker's registry under the name of its website, as hadolint takes it.
+  if (pattern === "hub.docker.com") return registry === "docker.io";
   if (pattern.startsWith("*")) return registry.endsWith(pattern.slice(1));
   if (pattern.endsWith("*")) return registry.startsWith(pattern.slice(0, -1));
   return pattern === registry;
