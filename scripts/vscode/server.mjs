@@ -23,6 +23,8 @@ export const quietSettings = {
   "extensions.ignoreRecommendations": true,
   "git.openRepositoryInParentFolders": "never",
   "terminal.integrated.gpuAcceleration": "off",
+  // This VS Code runs where its containers do, so no port has to be forwarded.
+  "remote.autoForwardPorts": false,
 };
 
 /**
