@@ -5,7 +5,6 @@ import type { Instruction } from "../syntax/tree.ts";
 import { t } from "../words.ts";
 import { insertAfter, plainText, subcommand } from "./shared/arguments.ts";
 import { type CachingManager, cachingManagers } from "./shared/caching-managers.ts";
-import { commandsIn } from "./shared/commands-in.ts";
 import { keepsOut } from "./shared/mounts.ts";
 import { shippedIn } from "./shared/shipped.ts";
 
@@ -64,7 +63,7 @@ export default defineRule({
 
 /** Whether the cache is deleted later in the same RUN. */
 function isCleaned(file: LintFile, use: CommandUse, manager: CachingManager): boolean {
-  return commandsIn(file, use.instruction).some(({ command }) => {
+  return file.commandsOf(use.instruction).some(({ command }) => {
     if (command.span.start < use.command.span.start) return false;
     const words = command.args.map(plainText);
     if (command.name === "rm" || command.name === "find") return words.some((word) => manager.deleted.test(word));
@@ -74,7 +73,7 @@ function isCleaned(file: LintFile, use: CommandUse, manager: CachingManager): bo
 
 function fixOf(file: LintFile, use: CommandUse, manager: CachingManager): Fix | undefined {
   const stage = file.stageOf(use.instruction);
-  const isRoot = stage !== null && stage.baseStage === null && runsAsRoot(stage, use.instruction);
+  const isRoot = stage !== null && stage.baseStage === null && runsAsRoot(file, stage, use.instruction);
   const folders = isRoot ? manager.mounts(stage.base?.value ?? "") : [];
   if (folders.length > 0) {
     const at = use.instruction.keyword.span.end;
@@ -95,7 +94,9 @@ function fixOf(file: LintFile, use: CommandUse, manager: CachingManager): Fix | 
 }
 
 /** Whether the stage has not switched to another user; what a stage below has done is not looked at. */
-function runsAsRoot({ instructions }: Stage, run: Instruction): boolean {
-  const user = instructions.findLast(({ name, span }) => name === "USER" && span.start < run.span.start);
+function runsAsRoot(file: LintFile, stage: Stage, run: Instruction): boolean {
+  const user = file
+    .instructions("USER")
+    .findLast((one) => one.span.start < run.span.start && file.stageOf(one) === stage);
   return user === undefined || /^(?:root|0)(?::|$)/.test(user.args[0]?.value ?? "");
 }

@@ -63,7 +63,15 @@ function wordsOf(kind: SecretKind): string {
 }
 
 function isComment(file: LintFile, offset: number): boolean {
-  return file.tree.comments.some(({ span }) => span.start <= offset && offset < span.end);
+  const { comments } = file.tree;
+  let low = 0;
+  let high = comments.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((comments[middle]?.span.start ?? 0) <= offset) low = middle + 1;
+    else high = middle;
+  }
+  return offset < (comments[low - 1]?.span.end ?? 0);
 }
 
 const passwordFlags =

@@ -5,7 +5,6 @@ import { type ShellKind, shellInForce } from "../syntax/shell-in-force.ts";
 import { originOf } from "../syntax/shift.ts";
 import type { Instruction } from "../syntax/tree.ts";
 import { t } from "../words.ts";
-import { commandsIn } from "./shared/commands-in.ts";
 import { removeInstruction } from "./shared/removal.ts";
 
 export default defineRule({
@@ -134,7 +133,7 @@ function mayRead(file: LintFile, run: Instruction): boolean {
   const key = originOf(run).instruction;
   const before = knownReaders.get(key);
   if (before?.kind === kind) return before.reads;
-  const uses = commandsIn(file, run);
+  const uses = file.commandsOf(run);
   const reads =
     uses.length === 0 || uses.some(({ command }) => command.nameSpan !== null && !indifferent.has(command.name ?? ""));
   knownReaders.set(key, { kind, reads });

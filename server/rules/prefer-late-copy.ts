@@ -5,7 +5,6 @@ import { joinPath, workdirAt } from "../semantics/workdir.ts";
 import type { Instruction } from "../syntax/tree.ts";
 import { t } from "../words.ts";
 import { plainText } from "./shared/arguments.ts";
-import { commandsIn } from "./shared/commands-in.ts";
 import { type DependencyInstall, dependencyInstall, installers } from "./shared/dependency-installs.ts";
 import { removeInstruction } from "./shared/removal.ts";
 
@@ -64,7 +63,7 @@ interface Install {
 }
 
 function installsIn(file: LintFile, run: Instruction): readonly Install[] {
-  return commandsIn(file, run).flatMap((use) => {
+  return file.commandsOf(run).flatMap((use) => {
     const install = dependencyInstall(use);
     return install === null ? [] : [{ install, use }];
   });

@@ -24,7 +24,7 @@ export default defineRule({
   ],
   *check(file) {
     const { sources } = stageGraph(file.tree);
-    const known = new Map<Stage, readonly string[] | null>();
+    const known = new Map<Stage, Written | null>();
     const pathsOf = (stage: Stage) => {
       let paths = known.get(stage);
       if (paths === undefined) {
@@ -41,7 +41,7 @@ export default defineRule({
         if (place.part !== "source" || value === null) continue;
         // Up to the first wildcard, a path is known.
         const fixed = joinPath("/", value.replace(/[^/]*[*?[\\].*$/, ""));
-        if (written.some((path) => isWithin(path, fixed) || isWithin(fixed, path))) continue;
+        if (written.above.has(fixed) || foldersOf(fixed).some((path) => written.paths.has(path))) continue;
         yield {
           span: place.word.span,
           message: t(
@@ -56,11 +56,18 @@ export default defineRule({
   },
 });
 
-/** Folders and files that a stage writes below or at; null where something else may write. */
-function writtenPaths(file: LintFile, stage: Stage): readonly string[] | null {
+interface Written {
+  /** Folders and files that the stage writes at or below. */
+  readonly paths: ReadonlySet<string>;
+  /** Folders that these are in. */
+  readonly above: ReadonlySet<string>;
+}
+
+/** Null where something else may write as well. */
+function writtenPaths(file: LintFile, stage: Stage): Written | null {
   const chain = chainOf(stage);
   if (chain.at(-1)?.baseName !== "scratch") return null;
-  const paths: string[] = [];
+  const paths = new Set<string>();
   for (const instruction of chain.flatMap(({ instructions }) => instructions)) {
     if (instruction.name === "RUN" || instruction.name === "ONBUILD") return null;
     if (!["ADD", "COPY", "WORKDIR"].includes(instruction.name)) continue;
@@ -69,11 +76,16 @@ function writtenPaths(file: LintFile, stage: Stage): readonly string[] | null {
       ?.findLast(({ place }) => place.part !== "body");
     const folder = workdirAt(file.tree, instruction);
     if (target === undefined || target.value === null || folder === null) return null;
-    paths.push(joinPath(folder, target.value));
+    paths.add(joinPath(folder, target.value));
   }
-  return paths;
+  return { paths, above: new Set([...paths].flatMap(foldersOf)) };
 }
 
-function isWithin(path: string, folder: string): boolean {
-  return path === folder || path.startsWith(folder === "/" ? "/" : `${folder}/`);
+/** A path and every folder that it is in, the root included. */
+function foldersOf(path: string): readonly string[] {
+  const found = ["/", path];
+  for (let slash = path.lastIndexOf("/"); slash > 0; slash = path.lastIndexOf("/", slash - 1)) {
+    found.push(path.slice(0, slash));
+  }
+  return found;
 }
