@@ -29,6 +29,7 @@ const missing = await setUp({
   browser: wants("vscode"),
   vscodeServer: wants("vscode"),
   engine: wants("engine") || wants("vscode"),
+  shellcheck: wants("unit") || wants("conformance"),
 }).catch((error) => {
   console.error(error.message);
   process.exit(1);

@@ -12,6 +12,15 @@ const needs = {
     isHere: () => find("ip") !== undefined || find("busybox") !== undefined,
   },
   busybox: { packages: ["busybox-static"], isHere: () => existsSync("/bin/busybox") || existsSync("/usr/bin/busybox") },
+  registry: {
+    packages: ["docker-registry", "apache2-utils"],
+    isHere: () => find("docker-registry") !== undefined && find("htpasswd") !== undefined,
+  },
+  shellcheck: { packages: ["shellcheck"], isHere: () => find("shellcheck") !== undefined },
+  ssh: {
+    packages: ["openssh-server", "openssh-client"],
+    isHere: () => existsSync("/usr/sbin/sshd") && find("ssh") !== undefined,
+  },
   debootstrap: { packages: ["debootstrap"], isHere: () => find("debootstrap") !== undefined },
 };
 

@@ -9,7 +9,7 @@ import { hasVscodeServer, installVscodeServer, whyNoVscodeServer } from "./vscod
  * Installs what is missing of what is wanted; what is there is used as it is. Safe to run twice and beside itself.
  * The npm packages are always wanted; without them it throws. For the rest it answers with what could not be had, a
  * sentence each.
- * @param {{ browser?: boolean, vscodeServer?: boolean, engine?: boolean }} wanted
+ * @param {{ browser?: boolean, vscodeServer?: boolean, engine?: boolean, shellcheck?: boolean }} wanted
  * @returns {Promise<{ browser?: string, vscodeServer?: string }>}
  */
 export async function setUp(wanted) {
@@ -19,7 +19,8 @@ export async function setUp(wanted) {
     await installPrograms([
       ...(wanted.browser ? ["browser"] : []),
       ...(wanted.engine && !process.env.QUAYSIDE_TEST_DOCKER_HOST ? ["engine", "network"] : []),
-      ...(wanted.engine ? ["busybox"] : []),
+      ...(wanted.engine ? ["busybox", "registry", "ssh"] : []),
+      ...(wanted.shellcheck ? ["shellcheck"] : []),
     ]);
     return {
       ...(wanted.browser && findBrowser() === undefined ? { browser: noBrowser } : {}),
