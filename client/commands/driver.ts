@@ -113,6 +113,8 @@ async function findTargets(
   const acceptable = targets.filter((target) => accepts(command, target));
   if (acceptable.length > 0) return command.multiple === true ? acceptable : acceptable.slice(0, 1);
   const refused = targets[0];
+  // A key pressed on a row of another kind: a container below its network, a record that can't be read.
+  if (refused === undefined && !given.some((node) => isMeant(command.on, node))) return null;
   await services.ui.info(
     refused === undefined
       ? t("{0}: what it was meant for is gone.", title)
@@ -173,6 +175,12 @@ function containersOf(node: unknown, containers: readonly Container[]): readonly
 
 function isListedTarget(target: Exclude<Target, string>): target is ListedTarget {
   return isListedKind(target.kind);
+}
+
+/** Whether a command on this kind could be meant for a node, be it there or gone. */
+function isMeant(on: TargetKind, node: unknown): boolean {
+  if (!isNode(node)) return true;
+  return node.kind === on || (on === "container" && node.kind === "project");
 }
 
 function isNode(node: unknown): node is { readonly kind: string } {

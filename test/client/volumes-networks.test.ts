@@ -273,6 +273,15 @@ test("a member is disconnected after a question, from its row or from the palett
   assert.deepEqual(done, Array(2).fill(`${digits("front")} ${digits("web")}`));
 });
 
+test("Delete pressed on a member does nothing to its network", async () => {
+  const given = snapshots([inside("web", "front")], [], [], [network("front")]);
+  const [front] = networks.children(given, null);
+  const { shown, services, drive } = fake(given, {});
+  Object.assign(services, { selection: () => networks.children(given, front ?? null) });
+  await drive(command("network.remove"), [{ selectionOf: "quayside.networks" }]);
+  assert.deepEqual(shown, []);
+});
+
 test("a network that stopped containers belong to is removed only with a warning that names them", async () => {
   const given = snapshots([inside("web", "front", { state: "exited" })], [], [], [network("front")]);
   const { shown, drive } = fake(given, {});
