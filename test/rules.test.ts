@@ -47,7 +47,10 @@ test("the list of rules holds every rule of the folder", () => compare(`${folder
 test("every rule has its page, and no page is left over", () => {
   mkdirSync(`${folder}/docs`, { recursive: true });
   for (const rule of rules) compare(`${folder}/docs/${rule.id}.md`, page(rule));
-  const left = readdirSync(`${folder}/docs`).filter((file) => !rules.some((rule) => file === `${rule.id}.md`));
+  // The page about ShellCheck's findings is about no rule of ours.
+  const left = readdirSync(`${folder}/docs`).filter(
+    (file) => file !== "shellcheck.md" && !rules.some((rule) => file === `${rule.id}.md`),
+  );
   if (update) for (const file of left) rmSync(`${folder}/docs/${file}`);
   else assert.deepEqual(left, []);
 });

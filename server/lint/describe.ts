@@ -8,9 +8,9 @@ export function useRulePages(folderUrl: string): void {
   pages = folderUrl;
 }
 
-/** The page that explains a rule: what a diagnostic's code links to. */
+/** The page that explains a rule: what a diagnostic's code links to. ShellCheck's codes have one together. */
 export function ruleUrl(rule: Pick<Rule, "id">): string {
-  return `${pages}${rule.id}.md`;
+  return `${pages}${/^SC\d{4}$/.test(rule.id) ? "shellcheck" : rule.id}.md`;
 }
 
 /** What `quayside rules --format json` prints of a rule. */
