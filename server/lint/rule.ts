@@ -114,6 +114,8 @@ export interface RuleDefinition<O extends Options = Options> {
    *   HEALTHCHECK).
    */
   readonly scope?: "instruction" | "stage" | "build";
+  /** True where findings depend on files around this one: that there are none here proves nothing about a comment. */
+  readonly asksHost?: boolean;
   /** True where messages have numbers of lines, which an edit above changes. */
   readonly namesLines?: boolean;
   /** False where it has to be asked for; such a rule is a matter of taste or needs options. */

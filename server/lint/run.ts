@@ -170,8 +170,8 @@ function summarize(
     if (suppression.dialect !== "quayside" || used.has(suppression)) continue;
     const name = suppression.name.toLowerCase();
     const named = rules.filter((rule) => rule.id === name || rule.aliases.some((a) => a.toLowerCase() === name));
-    // A rule that is switched off, or a program that was not asked, proves nothing about the comment.
-    if (named.length > 0 && !named.some((rule) => ran.has(rule))) continue;
+    // A rule that is switched off or that other files decide, or a program that was not asked, proves nothing.
+    if (named.length > 0 && !named.some((rule) => ran.has(rule) && !rule.asksHost)) continue;
     const isForeign = named.length === 0 && /^sc\d{4}$/.test(name);
     if (isForeign && !foreignAsked) continue;
     unused.push({

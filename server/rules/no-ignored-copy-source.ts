@@ -11,6 +11,7 @@ export default defineRule({
   fix: "none",
   scope: "build",
   aliases: ["CopyIgnoredFile"],
+  asksHost: true,
   summary: "Do not copy what .dockerignore leaves out.",
   why: "A builder never sees the files that `.dockerignore` leaves out, so that copying one fails, far from the line that is to blame. Take the file out of `.dockerignore`, or back in with a line that starts with `!`. The finding needs to know the build context; without one there is none.",
   examples: [

@@ -36,3 +36,6 @@ test("one name of several is taken out", () =>
     "FROM debian:12\n# quayside ignore=no-consecutive-runs, DL3000 why\nWORKDIR app\n",
     "FROM debian:12\n# quayside ignore=DL3000 why\nWORKDIR app\n",
   ));
+
+test("a comment about files around this one may be of use where they are different", () =>
+  check(rule, "FROM debian:12\n# quayside ignore=no-missing-copy-source,CopyIgnoredFile\nCOPY a /\n"));
