@@ -40,15 +40,22 @@ export async function prune<T>(context: CommandContext, pruning: Pruning<T>): Pr
   const bySize = targets.toSorted((a, b) => bytesOf(b) - bytesOf(a));
   const more = targets.length - mostNames;
   const bytes = sum(targets.map(bytesOf));
+  // Layers that only images among these share are freed as well, but measured for none of them.
+  const shared = pruning.sizes === "image";
   const lines = [
     bySize.slice(0, mostNames).map(named).join(", ") + (more > 0 ? t(" and {0} more", more) : ""),
     pruning.warning,
-    ...(bytes > 0 ? [t("This frees {0}.", size(bytes))] : []),
+    ...(bytes > 0 ? [shared ? t("This frees at least {0}.", size(bytes)) : t("This frees {0}.", size(bytes))] : []),
   ];
   if (!(await ui.confirm(pruning.question(targets.length), lines.join("\n"), t("Remove")))) return;
   const { done } = await forEach(context, t("Removing what is not used"), targets, nameOf, pruning.remove);
   const freed = sum(done.map(bytesOf));
-  if (done.length > 0 && freed > 0) await ui.info(t("Removed {0}, which freed {1}.", done.length, size(freed)));
+  if (done.length === 0 || freed === 0) return;
+  await ui.info(
+    shared
+      ? t("Removed {0}, which freed at least {1}.", done.length, size(freed))
+      : t("Removed {0}, which freed {1}.", done.length, size(freed)),
+  );
 }
 
 /** What each object of a kind holds alone; null where the user did not want to wait for it. */
