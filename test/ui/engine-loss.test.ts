@@ -31,7 +31,7 @@ engineWindowSuite(
         .getByText(/lost|answers|does not exist/)
         .first()
         .waitFor();
-      assert.deepEqual(await window.rows("Images"), []);
+      await window.until("no stale image is shown", async () => (await window.rows("Images")).length === 0);
       await engine.start();
       await window.row("Images", "quayside-test/shell:1");
       await engine.docker.createContainer({ Image: "quayside-test/shell:1", name: "after-the-return" });
@@ -44,7 +44,7 @@ engineWindowSuite(
   "a machine without the docker program",
   () => ({ dockerProgram: false }),
   (test) => {
-    test("an image is run, a shell opened and its output read", async (window, engine) => {
+    test("an image is run, a shell opened and its output read", async (window) => {
       await window.showSideBar();
       await window.inline(await window.row("Images", "quayside-test/http:1"), "Run…");
       await window.pick("Run on free ports");
@@ -53,7 +53,6 @@ engineWindowSuite(
       await window.terminalShows(/[#$] *$/);
       await window.type("command -v docker || echo no-$((1+1))-docker\n");
       await window.terminalShows("no-2-docker");
-      assert.equal((await engine.docker.listContainers()).length, 1);
     });
   },
 );

@@ -10,8 +10,12 @@ let missing = "";
 engineWindowSuite(
   "the example of npm start",
   async (engine) => {
-    const answer = await ensurePythonImage(engine.host);
-    if (typeof answer === "object") missing = answer.missing;
+    // In somebody's own engine no image is left behind, least of all a stand-in under a well-known name.
+    if (!engine.private) missing = "the engine is not ours: QUAYSIDE_TEST_DOCKER_HOST names it";
+    else {
+      const answer = await ensurePythonImage(engine.host);
+      if (typeof answer === "object") missing = answer.missing;
+    }
     return { folder: resolve("examples/flask-hello-world") };
   },
   (test) => {
@@ -39,8 +43,8 @@ engineWindowSuite(
       await window.answer("0:5000");
       await window.answer("web");
       await window.row("Containers", /^web, Up /);
-      const [container] = await engine.docker.listContainers();
-      const port = container?.Ports[0]?.PublicPort;
+      const { NetworkSettings } = await engine.docker.getContainer("web").inspect();
+      const port = NetworkSettings.Ports["5000/tcp"]?.[0]?.HostPort;
       const text = await window.until("Flask answers", () =>
         fetchText(`http://127.0.0.1:${port}/`).catch(() => undefined),
       );

@@ -1,5 +1,6 @@
 /** The main job from end to end: build a Dockerfile, run the image, look into the container. */
 import assert from "node:assert/strict";
+import type { TestEngine } from "../support/engine/engine.ts";
 import { fetchText } from "../support/vscode/fetch-text.ts";
 import { engineWindowSuite } from "../support/vscode/suite.ts";
 import type { Workbench } from "../support/vscode/workbench.ts";
@@ -96,10 +97,10 @@ engineWindowSuite(
       await window.terminalShows(/[#$] *$/);
       await window.type("echo inside-$((3 + 4))\n");
       await window.terminalShows("inside-7");
-      assert.equal((await engine.docker.listContainers({ all: true })).length, 2);
+      assert.equal((await ours(engine)).length, 2);
       await window.type("exit\n");
       await window.until("its container is gone", async () => {
-        return (await engine.docker.listContainers({ all: true })).length === 1;
+        return (await ours(engine)).length === 1;
       });
     });
 
@@ -120,8 +121,11 @@ engineWindowSuite(
       await window.choose(await window.row("Containers", /^journey, Up /), "Stop");
       await window.choose(await window.row("Containers", /^journey, Exited/), "Remove…");
       await window.dialog("Remove");
-      await window.until("no container is left", async () => (await window.rows("Containers")).length === 0);
-      assert.equal((await engine.docker.listContainers({ all: true })).length, 0);
+      await window.until(
+        "its row is gone",
+        async () => !(await window.rows("Containers")).some((row) => row.startsWith("journey,")),
+      );
+      assert.equal((await ours(engine)).length, 0);
     });
   },
 );
@@ -132,4 +136,10 @@ async function pickRootDockerfile(window: Workbench): Promise<void> {
     .getByRole("option", { name: /^Dockerfile/ })
     .first()
     .click();
+}
+
+/** This run's containers: they carry the label of the images that they are made from. */
+async function ours(engine: TestEngine) {
+  const filters = { label: [`dev.quayside.test=${engine.runId}`] };
+  return await engine.docker.listContainers({ all: true, filters });
 }
