@@ -35,7 +35,12 @@ export default defineRule({
       yield {
         span: platform.span,
         message: t("A stage is built for the target platform anyway. Remove --platform."),
-        fix: { title: t("Remove --platform"), edits: [{ span: { start: platform.span.start, end }, newText: "" }] },
+        fix: {
+          title: t("Remove --platform"),
+          edits: [{ span: { start: platform.span.start, end }, newText: "" }],
+          // The classic builder knows no TARGETPLATFORM, and would use the default of `${TARGETPLATFORM:-linux/amd64}`.
+          safe: /^\$(?:TARGETPLATFORM|\{TARGETPLATFORM\})$/.test(platform.value),
+        },
         tags: ["unnecessary"],
       };
     }
