@@ -34,7 +34,7 @@ test("a clean file exits 0, one with findings 1", () => {
   const { status, stdout } = run(["lint", "bad/Dockerfile"]);
   assert.equal(status, 1);
   assert.match(stdout, /^bad\/Dockerfile:2:9: warning: .* \[require-absolute-workdir, DL3000, WorkdirRelativePath\]$/m);
-  assert.match(stdout, /^1 findings in 1 files \(warning: 1\)\. 1 can be fixed\.$/m);
+  assert.match(stdout, /^Files: 1\. Findings: 1 \(warning: 1\)\. 1 can be fixed\.$/m);
 });
 
 test("JSON has the fields that others rely on", () => {

@@ -62,7 +62,7 @@ test("text has a line a finding, as compilers write them, and a summary with cou
   assert.equal(lines[0], "a/Dockerfile:2:9: warning: plain [require-absolute-workdir, DL3000]");
   assert.match(
     lines.at(-2) ?? "",
-    /4 findings in 3 files \(error: 1, warning: 1, info: 1, hint: 1\)\. 3 can be fixed\./,
+    /Files: 3\. Findings: 4 \(error: 1, warning: 1, info: 1, hint: 1\)\. 3 can be fixed\./,
   );
 });
 

@@ -17,13 +17,13 @@ export function text({ findings, files, color }: Report): string {
 }
 
 function summary(findings: Report["findings"], files: number): string {
-  if (findings.length === 0) return t("No findings in {0} files.", files);
+  if (findings.length === 0) return t("Files: {0}. No findings.", files);
   const counts = [...severityOrder]
     .reverse()
     .map((severity) => [severity, findings.filter((finding) => finding.severity === severity).length] as const)
     .filter(([, count]) => count > 0)
     .map(([severity, count]) => `${severity}: ${count}`);
   const fixable = findings.filter((finding) => finding.fixable).length;
-  const sum = t("{0} findings in {1} files ({2}).", findings.length, files, counts.join(", "));
+  const sum = t("Files: {0}. Findings: {1} ({2}).", files, findings.length, counts.join(", "));
   return fixable === 0 ? sum : `${sum} ${t("{0} can be fixed.", fixable)}`;
 }
