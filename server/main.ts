@@ -2,6 +2,7 @@
 /** Every subcommand of `quayside`. What a subcommand does not need is not loaded. */
 import { dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
+import { setFlagsFromString } from "node:v8";
 import { version } from "../package.json";
 
 const root = dirname(__dirname);
@@ -50,6 +51,7 @@ async function run(name: string | undefined, args: readonly string[]): Promise<n
   await useRulePages();
   switch (name) {
     case "lint":
+      compileForOnce();
       return (await import("./cli/lint.ts")).lintCommand(args, io, version);
     case "parse":
       return (await import("./cli/parse.ts")).parseCommand(args, io);
@@ -83,4 +85,13 @@ async function usage(complaint: string): Promise<number> {
 async function useRulePages(): Promise<void> {
   const { useRulePages: use } = await import("./lint/describe.ts");
   use(`${pathToFileURL(join(root, "server", "rules", "docs")).href}/`);
+}
+
+/**
+ * A run over some files is over before most of V8's optimized code has paid for its making, which took two fifths of
+ * the run: plain machine code at once, and optimized only what runs eight times longer than V8 would wait for.
+ */
+function compileForOnce(): void {
+  setFlagsFromString("--always-sparkplug");
+  setFlagsFromString("--interrupt-budget=1000000");
 }

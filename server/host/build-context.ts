@@ -56,7 +56,9 @@ function candidates(own: string): readonly string[] {
 function dockerignore(path: string): ((path: string) => boolean) | null {
   const folder = dirname(path);
   for (const name of [`${basename(path)}.dockerignore`, ".dockerignore"]) {
-    const text = textOf(join(folder, name));
+    const file = join(folder, name);
+    // Most folders have none, and an error that is made costs ten times as much as a question.
+    const text = existsSync(file) ? textOf(file) : null;
     if (text !== null) return readDockerignore(text);
   }
   return null;
