@@ -1,6 +1,11 @@
-// Times the built language server over its standard streams: node bench/lsp.mjs [--lines 1000,10000] [--server "node other.js --stdio"]
-// Prints one JSON object a measure, times in milliseconds. Figures are compared, never asserted: machines differ.
-import { spawn } from "node:child_process";
+// Times the built language server over its standard streams, and the npm package dockerfile-language-server-nodejs in
+// the same run: node bench/lsp.mjs [--lines 1000,10000] [--server "node other.js --stdio"] [--no-peer]
+// Prints one JSON object a measure, times in milliseconds, then the peer's times as multiples of ours. Figures are
+// compared, never asserted: machines differ. The peer is installed into .build/ on first use; it is no dependency.
+import { execFileSync, spawn } from "node:child_process";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { dockerfile } from "./text.mjs";
 
 const option = (name, fallback) => {
@@ -8,10 +13,28 @@ const option = (name, fallback) => {
   return at < 0 ? fallback : process.argv[at + 1];
 };
 const sizes = option("--lines", "1000,10000").split(",").map(Number);
-const [program, ...programArguments] = option("--server", `${process.execPath} dist/server.cjs lsp --stdio`).split(" ");
+const ours = option("--server", `${process.execPath} dist/server.cjs lsp --stdio`);
+const peers = join(fileURLToPath(new URL("..", import.meta.url)), ".build", "peers");
+const peer = { name: "dockerfile-language-server-nodejs", version: "0.15.0" };
+
+/** The command that starts the peer. */
+function peerCommand() {
+  const folder = join(peers, "node_modules", peer.name);
+  if (!existsSync(folder)) {
+    mkdirSync(peers, { recursive: true });
+    if (!existsSync(join(peers, "package.json"))) writeFileSync(join(peers, "package.json"), '{ "private": true }\n');
+    execFileSync("npm", ["install", "--no-audit", "--no-fund", "--silent", `${peer.name}@${peer.version}`], {
+      cwd: peers,
+      stdio: "inherit",
+    });
+  }
+  return `${process.execPath} ${join(folder, "bin", "docker-langserver")} --stdio`;
+}
 
 class Client {
-  constructor() {
+  /** @param {string} command */
+  constructor(command) {
+    const [program, ...programArguments] = command.split(" ");
     this.child = spawn(program, programArguments, { stdio: ["pipe", "pipe", "inherit"] });
     this.waiting = new Map();
     this.pushed = new Map();
@@ -54,7 +77,9 @@ class Client {
 const now = () => performance.now();
 const quantile = (times, q) =>
   [...times].sort((a, b) => a - b)[Math.min(times.length - 1, Math.floor(times.length * q))];
-const report = (measure, times) =>
+/** Prints a measure and keeps its median. */
+const report = (medians, measure, times) => {
+  medians.set(measure, quantile(times, 0.5));
   console.log(
     JSON.stringify({
       measure,
@@ -63,6 +88,7 @@ const report = (measure, times) =>
       n: times.length,
     }),
   );
+};
 
 async function timed(runs, run) {
   const times = [];
@@ -75,72 +101,111 @@ async function timed(runs, run) {
 }
 
 report(
+  new Map(),
   "bare node, start to end",
   await timed(7, () => new Promise((resolve) => spawn(process.execPath, ["-e", "0"]).on("exit", resolve))),
 );
-report(
-  "start to initialize answered",
-  await timed(7, async () => {
-    const client = new Client();
-    await client.request("initialize", { processId: null, rootUri: null, capabilities: {} });
-    client.child.kill();
-  }),
-);
 
-for (const lines of sizes) {
-  const client = new Client();
-  await client.request("initialize", { processId: null, rootUri: null, capabilities: {} });
-  client.send({ method: "initialized", params: {} });
-  const uri = "file:///nowhere/Dockerfile";
-  const text = dockerfile(lines);
-  const all = text.split("\n");
-  const pushed = client.nextPush();
-  client.send({
-    method: "textDocument/didOpen",
-    params: { textDocument: { uri, languageId: "dockerfile", version: 1, text } },
-  });
-  await pushed;
-  let version = 1;
-  // A comment line in the middle grows by one letter at a time.
-  const line = all.findIndex((one, at) => at > all.length / 2 && one.startsWith("# Stage"));
-  const type = (line, character, letters) => {
-    const at = { line, character };
-    client.send({
-      method: "textDocument/didChange",
-      params: {
-        textDocument: { uri, version: ++version },
-        contentChanges: [{ range: { start: at, end: at }, text: letters }],
-      },
-    });
-  };
-  const key = async (at, character) => {
-    const answer = client.nextPush();
-    type(at, character, "x");
-    await answer;
-  };
-  await timed(10, () => key(line, 3));
-  report(`keystroke in a comment to diagnostics, ${lines} lines`, await timed(40, () => key(line, 3)));
-  const run = all.findIndex((one, at) => at > all.length / 2 && one.includes("apt-get update"));
-  report(`keystroke in a RUN to diagnostics, ${lines} lines`, await timed(40, () => key(run, all[run].length - 2)));
-  const position = { line: line + 1, character: 0 };
+/** A process's resident memory in MiB, null where the system does not tell. */
+function memoryOf(pid) {
+  const status = `/proc/${pid}/status`;
+  if (!existsSync(status)) return null;
+  return Math.round(Number(/VmRSS:\s*(\d+)/.exec(readFileSync(status, "utf8"))?.[1]) / 1024);
+}
+
+/** Everything about one server; gives the medians by measure. */
+async function measure(command) {
+  const medians = new Map();
   report(
-    `completion after 20 keystrokes, ${lines} lines`,
-    await timed(20, async () => {
-      for (let n = 0; n < 20; n++) type(line, 3, "y");
-      await client.request("textDocument/completion", { textDocument: { uri }, position });
+    medians,
+    "start to initialize answered",
+    await timed(7, async () => {
+      const client = new Client(command);
+      await client.request("initialize", { processId: null, rootUri: null, capabilities: {} });
+      client.child.kill();
     }),
   );
-  for (const [name, method] of [
-    ["outline", "textDocument/documentSymbol"],
-    ["folds", "textDocument/foldingRange"],
-  ]) {
+
+  for (const lines of sizes) {
+    const client = new Client(command);
+    await client.request("initialize", { processId: null, rootUri: null, capabilities: {} });
+    client.send({ method: "initialized", params: {} });
+    const uri = "file:///nowhere/Dockerfile";
+    const text = dockerfile(lines);
+    const all = text.split("\n");
+    const pushed = client.nextPush();
+    client.send({
+      method: "textDocument/didOpen",
+      params: { textDocument: { uri, languageId: "dockerfile", version: 1, text } },
+    });
+    await pushed;
+    let version = 1;
+    // A comment line in the middle grows by one letter at a time.
+    const line = all.findIndex((one, at) => at > all.length / 2 && one.startsWith("# Stage"));
+    const type = (line, character, letters) => {
+      const at = { line, character };
+      client.send({
+        method: "textDocument/didChange",
+        params: {
+          textDocument: { uri, version: ++version },
+          contentChanges: [{ range: { start: at, end: at }, text: letters }],
+        },
+      });
+    };
+    const key = async (at, character) => {
+      const answer = client.nextPush();
+      type(at, character, "x");
+      await answer;
+    };
+    await timed(10, () => key(line, 3));
+    report(medians, `keystroke in a comment to diagnostics, ${lines} lines`, await timed(40, () => key(line, 3)));
+    const run = all.findIndex((one, at) => at > all.length / 2 && one.includes("apt-get update"));
     report(
-      `keystroke to ${name}, ${lines} lines`,
+      medians,
+      `keystroke in a RUN to diagnostics, ${lines} lines`,
+      await timed(40, () => key(run, all[run].length - 2)),
+    );
+    const position = { line: line + 1, character: 0 };
+    report(
+      medians,
+      `completion after 20 keystrokes, ${lines} lines`,
       await timed(20, async () => {
-        type(line, 3, "z");
-        await client.request(method, { textDocument: { uri } });
+        for (let n = 0; n < 20; n++) type(line, 3, "y");
+        await client.request("textDocument/completion", { textDocument: { uri }, position });
       }),
     );
+    for (const [name, method] of [
+      ["outline", "textDocument/documentSymbol"],
+      ["folds", "textDocument/foldingRange"],
+    ]) {
+      report(
+        medians,
+        `keystroke to ${name}, ${lines} lines`,
+        await timed(20, async () => {
+          type(line, 3, "z");
+          await client.request(method, { textDocument: { uri } });
+        }),
+      );
+    }
+    if (lines <= 1000) {
+      const before = memoryOf(client.child.pid);
+      for (let n = 0; n < 1000; n++) await key(n % 2 === 0 ? line : run, 3);
+      const after = memoryOf(client.child.pid);
+      console.log(JSON.stringify({ measure: `memory in MiB around 1,000 keystrokes, ${lines} lines`, before, after }));
+    }
+    client.child.kill();
   }
-  client.child.kill();
+  return medians;
+}
+
+console.log("ours");
+const mine = await measure(ours);
+if (!process.argv.includes("--no-peer")) {
+  console.log(`${peer.name} ${peer.version}`);
+  const theirs = await measure(peerCommand());
+  console.log("the peer's median as a multiple of ours");
+  for (const [name, median] of mine) {
+    const ratio = (theirs.get(name) ?? 0) / median;
+    console.log(`${ratio.toFixed(1).padStart(8)}  ${name}`);
+  }
 }
