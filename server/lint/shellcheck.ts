@@ -6,6 +6,7 @@ import { variableAt } from "../semantics/variables.ts";
 import type { LogicalLine } from "../syntax/logical-line.ts";
 import { type ShellInForce, shellInForce } from "../syntax/shell-in-force.ts";
 import { shellSources } from "../syntax/shell-source.ts";
+import { originOf } from "../syntax/shift.ts";
 import type { Dockerfile, Instruction, Span } from "../syntax/tree.ts";
 import { t } from "../words.ts";
 import type { Edit, Finding, Rule, Severity } from "./rule.ts";
@@ -37,8 +38,12 @@ interface Replacement {
 /** A script as ShellCheck gets it, with the way back from its lines to the document. */
 export interface ShellCheckScript {
   readonly text: string;
-  /** The document's span of a place in `text`, null for lines that are not the document's. */
+  /** The document's span of a place in `text` when it was made, null for lines that are not the document's. */
   span(from: TextPosition, to: TextPosition): Span | null;
+  /** How far edits elsewhere have moved it since. */
+  readonly moved: number;
+  /** The script as it was made: what was found in it then is found in it now. */
+  readonly made: ShellCheckScript | null;
 }
 
 interface TextPosition {
@@ -54,20 +59,53 @@ export const excludedCodes = ["SC1017", "SC1090", "SC1091", "SC1128", "SC2096", 
 
 /** Every script that RUN runs with a shell that ShellCheck knows, those of ONBUILD included, in order of place. */
 export function shellCheckScripts(file: Dockerfile): readonly ShellCheckScript[] {
-  const scripts: ShellCheckScript[] = [];
-  for (const holder of file.instructions) {
-    const instruction = holder.onbuild ?? holder;
-    if (instruction.name !== "RUN") continue;
+  const around = surroundings(file);
+  return file.instructions.flatMap((holder) => {
+    if ((holder.onbuild ?? holder).name !== "RUN") return [];
     const shell = shellInForce(file, holder);
-    if (shell.kind !== "bourne") continue;
-    const sources = shellSources(file, holder);
-    for (const [index, source] of sources.entries()) {
-      // The second one is what a shell named in the first reads from its standard input.
-      const first = index === 0 ? firstLineFor(shell) : firstLineOf(sources[0]?.text ?? "");
-      scripts.push(makeScript(file, holder, source, first));
+    if (shell.kind !== "bourne") return [];
+    // An edit moves instructions but leaves their text: a script that was made of it is moved likewise.
+    const { instruction: origin, delta } = originOf(holder);
+    let before = known.get(origin);
+    if (before?.around !== around || before.shell !== shell.command.join(" ")) {
+      before = { around, shell: shell.command.join(" "), delta, scripts: makeScripts(file, holder, shell) };
+      known.set(origin, before);
     }
-  }
-  return scripts;
+    const moved = delta - before.delta;
+    return moved === 0 ? before.scripts : before.scripts.map((made) => ({ ...made, moved, made }));
+  });
+}
+
+interface Made {
+  /** What stands elsewhere in the file and decides what a script looks like. */
+  readonly around: string;
+  readonly shell: string;
+  readonly delta: number;
+  readonly scripts: readonly ShellCheckScript[];
+}
+
+const known = new WeakMap<Instruction, Made>();
+
+/** Everything that sets a variable or starts a stage, as it is written. */
+function surroundings(file: Dockerfile): string {
+  const around = file.instructions
+    .filter(({ name }) => name === "ENV" || name === "ARG" || name === "FROM")
+    .map(({ span }) => file.text.slice(span.start, span.end))
+    .join("\n");
+  // The very same string is compared at once, and there is one comparison a script.
+  if (around !== lastSurroundings) lastSurroundings = around;
+  return lastSurroundings;
+}
+
+let lastSurroundings = "";
+
+function makeScripts(file: Dockerfile, holder: Instruction, shell: ShellInForce): readonly ShellCheckScript[] {
+  const sources = shellSources(file, holder);
+  return sources.map((source, index) => {
+    // The second one is what a shell named in the first reads from its standard input.
+    const first = index === 0 ? firstLineFor(shell) : firstLineOf(sources[0]?.text ?? "");
+    return makeScript(file, holder, source, first);
+  });
 }
 
 /** What ShellCheck printed in its `json1` format. */
@@ -81,6 +119,28 @@ export function foreignFindings(
   script: ShellCheckScript,
   comments: readonly ShellCheckComment[],
 ): readonly ForeignFinding[] {
+  const made = script.made ?? script;
+  let found = foundIn.get(made);
+  if (found?.comments !== comments) {
+    found = { comments, findings: readFindings(made, comments) };
+    foundIn.set(made, found);
+  }
+  if (script.moved === 0) return found.findings;
+  const move = ({ start, end }: Span): Span => ({ start: start + script.moved, end: end + script.moved });
+  return found.findings.map(({ rule, finding: { fix, ...rest } }) => {
+    const finding: Finding = { ...rest, span: move(rest.span) };
+    if (fix === undefined) return { rule, finding };
+    const edits = fix.edits.map(({ span, newText }) => ({ span: move(span), newText }));
+    return { rule, finding: { ...finding, fix: { ...fix, edits } } };
+  });
+}
+
+const foundIn = new WeakMap<
+  ShellCheckScript,
+  { readonly comments: readonly ShellCheckComment[]; readonly findings: readonly ForeignFinding[] }
+>();
+
+function readFindings(script: ShellCheckScript, comments: readonly ShellCheckComment[]): readonly ForeignFinding[] {
   return comments.flatMap((comment) => {
     const span = script.span(comment, { line: comment.endLine, column: comment.endColumn });
     if (span === null) return [];
@@ -190,6 +250,8 @@ function makeScript(file: Dockerfile, holder: Instruction, source: LogicalLine, 
   };
   return {
     text,
+    moved: 0,
+    made: null,
     span(from, to) {
       const start = index(from);
       const end = index(to);

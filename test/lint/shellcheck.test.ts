@@ -9,6 +9,8 @@ import { defaultLintSettings, lint } from "../../server/lint/run.ts";
 import { foreignFindings, type ShellCheckComment, shellCheckScripts } from "../../server/lint/shellcheck.ts";
 import { rules } from "../../server/rules/index.ts";
 import { parse } from "../../server/syntax/parser.ts";
+import { reparse } from "../../server/syntax/reparse.ts";
+import type { Dockerfile } from "../../server/syntax/tree.ts";
 
 const program = await findShellCheck("");
 const skip = program === null ? "no shellcheck program on the PATH" : false;
@@ -73,6 +75,22 @@ test("places come back from heredocs: with a first line of their own, with tabs,
   assert.deepEqual(spansOf("FROM a:1\nRUN <<EOF\n#!/bin/bash\n# words\nls $x\nEOF\n", comment(4, 4, 6)), ["$x"]);
   assert.deepEqual(spansOf("FROM a:1\nRUN <<-EOF\n\t#!/bin/sh\n\tls $x\n\tEOF\n", comment(3, 5, 7)), ["$x"]);
   assert.deepEqual(spansOf("FROM a:1\r\nRUN <<EOF\r\nls $x\r\nls $y\r\nEOF\r\n", comment(4, 4, 6)), ["$y"]);
+});
+
+test("after an edit elsewhere places are where the text is now, and a variable that is set now is known", () => {
+  const before = parse("FROM a:1\nRUN ls $x\nRUN ls $y\n");
+  const answers = [comment(3, 4, 6)];
+  const places = (file: Dockerfile) =>
+    shellCheckScripts(file)
+      .flatMap((script) => foreignFindings(script, answers))
+      .map(({ finding: { span } }) => file.text.slice(span.start, span.end));
+  assert.deepEqual(places(before), ["$x", "$y"]);
+  const after = reparse(before, "FROM a:1\n# words\nRUN ls $x\nENV y=1\nRUN ls $y\n");
+  assert.deepEqual(places(after), ["$x", "$y"]);
+  const exported = shellCheckScripts(after).map(({ text }) => /no_proxy=1(.*)/.exec(text)?.[1]);
+  assert.deepEqual(exported, ["", " y=1"]);
+  const again = reparse(after, "FROM a:1\n# more words\nRUN ls $x\nENV y=1\nRUN ls $y\n");
+  assert.deepEqual(places(again), ["$x", "$y"]);
 });
 
 test("what is said of the lines that only ShellCheck gets is left out", () =>
