@@ -1,7 +1,6 @@
 import { defineRule } from "../lint/rule.ts";
 import type { Stage } from "../semantics/stages.ts";
 import { t } from "../words.ts";
-import { chainOf } from "./shared/inheritance.ts";
 
 export default defineRule({
   id: "no-relative-copy-destination",
@@ -23,12 +22,14 @@ export default defineRule({
     for (const outer of file.tree.instructions) {
       const instruction = outer.onbuild ?? outer;
       const stage = file.stageOf(outer);
-      if (instruction.name === "WORKDIR") set.add(stage);
+      // A stage is built on an earlier one, of which all is known by now.
+      const inherits = outer.name === "FROM" && stage?.baseStage && set.has(stage.baseStage);
+      if (instruction.name === "WORKDIR" || inherits) set.add(stage);
       if (instruction.name !== "COPY" && instruction.name !== "ADD") continue;
       const destination = instruction.args.at(-1);
       if (destination === undefined || instruction.args.length < 2) continue;
       if (/^["']?(?:[/\\$]|[a-z]:|%)/i.test(destination.value)) continue;
-      if (set.has(stage) || chainOf(stage).some((below) => set.has(below))) continue;
+      if (set.has(stage)) continue;
       yield {
         span: destination.span,
         message: t(
