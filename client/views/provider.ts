@@ -33,6 +33,8 @@ export function showView(view: View<unknown>, store: Store, engines: Engines, na
   const tree = createTree(view);
   const changes = new vscode.EventEmitter<Element[] | undefined>();
   let asked = false;
+  /** When VS Code was first given rows: until it has drawn them it does not know them one by one. */
+  let drawnAt: number | undefined;
 
   const showsEngines = view.kinds.includes("engines");
 
@@ -53,7 +55,8 @@ export function showView(view: View<unknown>, store: Store, engines: Engines, na
     if (!settled() && tree.roots.length > 0) return;
     const changed = tree.update(seen(), Date.now());
     if (!asked || changed.length === 0) return;
-    changes.fire(changed.includes(null) ? undefined : changed.filter((element) => element !== null));
+    const isNew = Date.now() - (drawnAt ?? 0) < redrawMilliseconds;
+    changes.fire(isNew || changed.includes(null) ? undefined : changed.filter((element) => element !== null));
   }
   const throttle = createThrottle(redraw, gatherMilliseconds, redrawMilliseconds);
 
@@ -85,6 +88,7 @@ export function showView(view: View<unknown>, store: Store, engines: Engines, na
         if (showsEngines && !asked) await engines.refresh();
         if (!asked) await firstSnapshot();
         asked = true;
+        drawnAt ??= Date.now();
         if (settled() || tree.roots.length === 0) tree.update(seen(), Date.now());
         return [...tree.roots];
       },

@@ -37,6 +37,10 @@ export function codeActions(
     const span = spanOf(file, range);
     const touching = all.filter((result) => touches(result.span, span));
     for (const result of touching) {
+      for (const { title, edits } of result.alternatives) {
+        const diagnostics = [fromResult(file, uri, result)];
+        actions.push({ title, kind: "quickfix", diagnostics, edit: edit(edits) });
+      }
       if (result.fix === null) continue;
       const same = all.filter((other) => other.rule === result.rule && other.fix !== null);
       actions.push({

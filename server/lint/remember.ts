@@ -9,7 +9,7 @@ import { originOf, shiftProblem } from "../syntax/shift.ts";
 import type { Dockerfile, Instruction, Span, SyntaxProblem } from "../syntax/tree.ts";
 import { Change } from "./change.ts";
 import { type Host, IndexedFile, type LintFile } from "./file.ts";
-import type { Finding, Options, Rule } from "./rule.ts";
+import type { Finding, Fix, Options, Rule } from "./rule.ts";
 
 /**
  * The file as rules see it, with the findings of the tree that it was made from by `reparse`, if that was linted too.
@@ -179,16 +179,30 @@ function moveFinding(finding: Finding, change: Change): Finding | null {
   if (span === null) return null;
   const edits = finding.fix && moveSpans(finding.fix.edits, change);
   const related = finding.related && moveSpans(finding.related, change);
-  if (edits === null || related === null) return null;
-  if (span === finding.span && edits === finding.fix?.edits && related === finding.related) return finding;
+  const alternatives = finding.alternatives && moveFixes(finding.alternatives, change);
+  if (edits === null || related === null || alternatives === null) return null;
+  const isStill = span === finding.span && edits === finding.fix?.edits && alternatives === finding.alternatives;
+  if (isStill && related === finding.related) return finding;
   return {
     span,
     message: finding.message,
     fix: finding.fix && edits && { title: finding.fix.title, edits, safe: finding.fix.safe },
+    alternatives,
     tags: finding.tags,
     aliases: finding.aliases,
     related,
   };
+}
+
+/** The fixes themselves where nothing in them has moved; null where something can't. */
+function moveFixes(fixes: readonly Fix[], change: Change): readonly Fix[] | null {
+  const moved: Fix[] = [];
+  for (const fix of fixes) {
+    const edits = moveSpans(fix.edits, change);
+    if (edits === null) return null;
+    moved.push(edits === fix.edits ? fix : { ...fix, edits });
+  }
+  return moved.every((fix, at) => fix === fixes[at]) ? fixes : moved;
 }
 
 /** The list itself where nothing in it has moved; null where something can't. */

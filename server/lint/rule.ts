@@ -52,6 +52,8 @@ export interface Finding {
   readonly span: Span;
   readonly message: string;
   readonly fix?: Fix | undefined;
+  /** Other ways to mend it: offered beside the fix, never applied by "fix all". */
+  readonly alternatives?: readonly Fix[] | undefined;
   readonly tags?: readonly Tag[] | undefined;
   /**
    * Which of the rule's aliases say the same about this very place. Absent: all of them. Given where one rule covers

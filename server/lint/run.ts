@@ -33,6 +33,7 @@ export interface Result {
   readonly severity: Severity;
   readonly aliases: readonly string[];
   readonly fix: (Fix & { readonly safe: boolean }) | null;
+  readonly alternatives: readonly Fix[];
   readonly tags: readonly Tag[];
   readonly related: NonNullable<Finding["related"]>;
 }
@@ -138,6 +139,7 @@ function decide(rule: Rule, finding: Finding, settings: LintSettings, checksAreE
     severity,
     aliases,
     fix: finding.fix ? { ...finding.fix, safe: finding.fix.safe ?? rule.fix === "safe" } : null,
+    alternatives: finding.alternatives ?? [],
     tags: finding.tags ?? [],
     related: finding.related ?? [],
   };

@@ -1,7 +1,7 @@
 import { defineRule } from "../lint/rule.ts";
 import { t } from "../words.ts";
 import { hasFlag, insertAfter, subcommand } from "./shared/arguments.ts";
-import { keepsOut } from "./shared/mounts.ts";
+import { cacheMounts, keepsOut } from "./shared/mounts.ts";
 import { apkStyle } from "./shared/package-managers.ts";
 
 export default defineRule({
@@ -9,7 +9,7 @@ export default defineRule({
   category: "size",
   severity: "info",
   fix: "safe",
-  scope: "instruction",
+  scope: "stage",
   aliases: ["DL3019"],
   summary: "Call apk add with --no-cache.",
   why: "Without it, the index of packages stays in the layer. `--no-cache` also fetches a fresh index, so that `apk update`, `--update` and `rm -rf /var/cache/apk/*` are not needed. A cache mount on `/var/cache/apk` does as well.",
@@ -26,6 +26,7 @@ export default defineRule({
         span: { start: use.command.nameSpan?.start ?? use.command.span.start, end: call.nameWord.span.end },
         message: t("The index of packages stays in the layer. Add {0}.", "--no-cache"),
         fix: edit && { title: t("Add {0}", "--no-cache"), edits: [edit] },
+        alternatives: cacheMounts(file, use.instruction, ["/var/cache/apk"], ",sharing=locked"),
       };
     }
   },

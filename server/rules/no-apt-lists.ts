@@ -3,6 +3,7 @@ import { defineRule, type Fix } from "../lint/rule.ts";
 import type { Stage } from "../semantics/stages.ts";
 import type { Instruction } from "../syntax/tree.ts";
 import { t } from "../words.ts";
+import { cacheMounts } from "./shared/mounts.ts";
 
 export default defineRule({
   id: "no-apt-lists",
@@ -30,6 +31,7 @@ export default defineRule({
         span: command.span,
         message: t("The package lists stay in the layer. End this RUN with {0}.", "rm -rf /var/lib/apt/lists/*"),
         fix: removal(file, use),
+        alternatives: cacheMounts(file, instruction, ["/var/cache/apt", "/var/lib/apt"], ",sharing=locked"),
       };
     }
   },

@@ -1,11 +1,9 @@
 import type { CommandUse, LintFile } from "../lint/file.ts";
 import { defineRule, type Fix } from "../lint/rule.ts";
-import type { Stage } from "../semantics/stages.ts";
-import type { Instruction } from "../syntax/tree.ts";
 import { t } from "../words.ts";
 import { insertAfter, plainText, subcommand } from "./shared/arguments.ts";
 import { type CachingManager, cachingManagers } from "./shared/caching-managers.ts";
-import { keepsOut } from "./shared/mounts.ts";
+import { cacheMount, keepsOut, runsAsRoot } from "./shared/mounts.ts";
 import { shippedIn } from "./shared/shipped.ts";
 
 export default defineRule({
@@ -73,30 +71,11 @@ function isCleaned(file: LintFile, use: CommandUse, manager: CachingManager): bo
 
 function fixOf(file: LintFile, use: CommandUse, manager: CachingManager): Fix | undefined {
   const stage = file.stageOf(use.instruction);
-  const isRoot = stage !== null && stage.baseStage === null && runsAsRoot(file, stage, use.instruction);
+  const isRoot = stage !== null && stage.baseStage === null && runsAsRoot(file, use.instruction);
   const folders = isRoot ? manager.mounts(stage.base?.value ?? "") : [];
-  if (folders.length > 0) {
-    const at = use.instruction.keyword.span.end;
-    const flags = folders.map((folder) => ` --mount=type=cache,target=${folder}`).join("");
-    return {
-      title:
-        folders.length === 1
-          ? t("Mount a cache at {0}", folders[0] ?? "")
-          : t("Mount caches at {0}", folders.join(", ")),
-      edits: [{ span: { start: at, end: at }, newText: flags }],
-      safe: false,
-    };
-  }
+  if (folders.length > 0) return cacheMount(use.instruction, folders);
   const last = use.script?.isAndList ? use.script.commands.at(-1) : undefined;
   const edit = manager.clean === null || last === undefined ? undefined : insertAfter(use, last, `&& ${manager.clean}`);
   if (edit === undefined || manager.clean === null) return undefined;
   return { title: t("Add {0}", manager.clean), edits: [edit], safe: true };
-}
-
-/** Whether the stage has not switched to another user; what a stage below has done is not looked at. */
-function runsAsRoot(file: LintFile, stage: Stage, run: Instruction): boolean {
-  const user = file
-    .instructions("USER")
-    .findLast((one) => one.span.start < run.span.start && file.stageOf(one) === stage);
-  return user === undefined || /^(?:root|0)(?::|$)/.test(user.args[0]?.value ?? "");
 }

@@ -5,7 +5,7 @@ import type { Instruction } from "../syntax/tree.ts";
 import { t } from "../words.ts";
 import { hasFlag, insertAfter, plainText } from "./shared/arguments.ts";
 import { chainOf } from "./shared/inheritance.ts";
-import { keepsOut } from "./shared/mounts.ts";
+import { cacheMounts, keepsOut } from "./shared/mounts.ts";
 import { pipInstalls } from "./shared/pip.ts";
 import { siblings } from "./shared/siblings.ts";
 
@@ -37,6 +37,7 @@ export default defineRule({
         span: { start: use.command.nameSpan?.start ?? use.command.span.start, end: call.nameWord.span.end },
         message: t("What pip downloads stays in the layer. Add {0}.", "--no-cache-dir"),
         fix: edit && { title: t("Add {0}", "--no-cache-dir"), edits: [edit] },
+        alternatives: cacheMounts(file, use.instruction, ["/root/.cache/pip"]),
       };
     }
   },

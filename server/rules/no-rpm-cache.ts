@@ -2,7 +2,7 @@ import type { CommandUse, LintFile } from "../lint/file.ts";
 import { defineRule } from "../lint/rule.ts";
 import { t } from "../words.ts";
 import { type FlagStyle, insertAfter, plainText, subcommand } from "./shared/arguments.ts";
-import { keepsOut } from "./shared/mounts.ts";
+import { cacheMounts, keepsOut } from "./shared/mounts.ts";
 import { yumStyle, zypperStyle } from "./shared/package-managers.ts";
 import { siblings } from "./shared/siblings.ts";
 
@@ -15,6 +15,8 @@ interface Manager {
   /** What to append. */
   readonly clean: string;
   readonly caches: RegExp;
+  /** Where it keeps what it downloads; dnf 5 has another folder than dnf 4. */
+  readonly mounts: readonly string[];
 }
 
 const dnf: Manager = {
@@ -26,6 +28,7 @@ const dnf: Manager = {
   cleans: ["clean"],
   clean: "dnf clean all",
   caches: /^\/var\/cache\/(?:dnf|libdnf5|yum)(?:\/|$)|^\/var\/cache(?:\/\*)?$/,
+  mounts: ["/var/cache/dnf", "/var/cache/libdnf5"],
 };
 const managers: Readonly<Record<string, Manager>> = {
   yum: {
@@ -34,6 +37,7 @@ const managers: Readonly<Record<string, Manager>> = {
     fills: ["install", "localinstall", "groupinstall", "reinstall"],
     clean: "yum clean all",
     caches: /^\/var\/cache\/yum(?:\/|$)|^\/var\/cache(?:\/\*)?$/,
+    mounts: ["/var/cache/yum"],
   },
   dnf,
   microdnf: { ...dnf, clean: "microdnf clean all" },
@@ -44,6 +48,7 @@ const managers: Readonly<Record<string, Manager>> = {
     cleans: ["clean", "cc"],
     clean: "zypper clean --all",
     caches: /^\/var\/cache\/zypp(?:\/|$)|^\/var\/cache(?:\/\*)?$/,
+    mounts: ["/var/cache/zypp"],
   },
 };
 
@@ -52,7 +57,7 @@ export default defineRule({
   category: "size",
   severity: "warning",
   fix: "safe",
-  scope: "instruction",
+  scope: "stage",
   aliases: ["DL3032", "DL3036", "DL3040"],
   summary: "Clean the cache of yum, dnf and zypper in the RUN that fills it.",
   why: "What is downloaded stays in the layer, also when a later `RUN` deletes it. Clean up at the end of the same `RUN`, or mount a cache: `RUN --mount=type=cache,target=/var/cache/libdnf5 …`.",
@@ -84,6 +89,7 @@ export default defineRule({
         span: { start: use.command.nameSpan?.start ?? use.command.span.start, end: call.nameWord.span.end },
         message: t("What is downloaded stays in the layer. End this RUN with {0}.", manager.clean),
         fix: edit && { title: t("Add {0}", manager.clean), edits: [edit] },
+        alternatives: cacheMounts(file, use.instruction, manager.mounts, ",sharing=locked"),
         // hadolint knows fewer of yum's subcommands.
         aliases: manager.alias !== "DL3032" || /^(?:local)?install$/.test(call.name) ? [manager.alias] : [],
       };

@@ -3,7 +3,7 @@ import { defineRule } from "../lint/rule.ts";
 import type { Instruction } from "../syntax/tree.ts";
 import { t } from "../words.ts";
 import { insertAfter, plainText, subcommand } from "./shared/arguments.ts";
-import { keepsOut } from "./shared/mounts.ts";
+import { cacheMounts, keepsOut } from "./shared/mounts.ts";
 import { yarnStyle } from "./shared/package-managers.ts";
 import { siblings } from "./shared/siblings.ts";
 
@@ -40,6 +40,7 @@ export default defineRule({
         span: { start: use.command.nameSpan?.start ?? use.command.span.start, end: call.nameWord.span.end },
         message: t("What yarn downloads stays in the layer. End this RUN with {0}.", "yarn cache clean"),
         fix: edit && { title: t("Add {0}", "yarn cache clean"), edits: [edit] },
+        alternatives: cacheMounts(file, use.instruction, ["/usr/local/share/.cache/yarn"]),
       };
     }
   },
