@@ -77,3 +77,13 @@ test("fix all is offered where it is asked for, and does what is safe", () => {
 });
 
 test("nothing where nothing is wrong", () => assert.deepEqual(actionsAt("FROM$0 alpine:3.20\n").actions, []));
+
+test("another way to mend a finding is offered beside its fix", () => {
+  const before = "FROM alpine:3.20\nRUN apk$0 add curl=~8.9\n";
+  checkAction(before, "Add --no-cache", "FROM alpine:3.20\nRUN apk add --no-cache curl=~8.9\n");
+  checkAction(
+    before,
+    "Mount a cache at /var/cache/apk",
+    "FROM alpine:3.20\nRUN --mount=type=cache,target=/var/cache/apk,sharing=locked apk add curl=~8.9\n",
+  );
+});
