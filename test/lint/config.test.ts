@@ -6,8 +6,8 @@ import { defaultLintSettings } from "../../server/lint/run.ts";
 import { rules } from "../../server/rules/index.ts";
 
 const names = ruleNames(rules);
-const read = (text: string, file = "/work/.quayside.yaml") => readConfig(file, text, names);
-const hadolint = (text: string) => read(text, "/work/.hadolint.yaml");
+const read = (text: string, file = "/home/me/.quayside.yaml") => readConfig(file, text, names);
+const hadolint = (text: string) => read(text, "/home/me/.hadolint.yaml");
 
 /** Each problem as its severity, its line, the text it is shown at, and its message. */
 function shown({ text, problems }: Config): readonly string[] {
@@ -79,7 +79,7 @@ test("the file and its parts have to be mappings", async () => {
 test("package.json counts where it has our key, and only that key is looked at", async () => {
   const text = `{\n  "name": "x",\n  "quayside": {\n    "rules": { "DL3000": "off", "DL3001": 7 }\n  }\n}\n`;
   assert.ok(isConfig("package.json", text) && !isConfig("package.json", `{ "name": "quayside" }`));
-  const config = await read(text, "/work/package.json");
+  const config = await read(text, "/home/me/package.json");
   assert.deepEqual(shown(config), [
     "error 4 7: A rule is off or on, or has the severity error, warning, info or hint.",
   ]);
@@ -114,6 +114,6 @@ nonsense: 1
 });
 
 test("a file of another name is read as hadolint's where it has hadolint's keys", async () => {
-  const config = await read("ignored: [DL3000]\n", "/work/lint.yaml");
+  const config = await read("ignored: [DL3000]\n", "/home/me/lint.yaml");
   assert.equal(config.apply(defaultLintSettings).choices.get("dl3000"), "off");
 });
