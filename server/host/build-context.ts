@@ -5,9 +5,12 @@ import { readDockerignore } from "../lint/dockerignore.ts";
 import type { Host } from "../lint/file.ts";
 import { isShutOut, readPatterns } from "../lint/ignore-patterns.ts";
 
+/** How long an answer is taken for true: a large file asks for every source at each key. */
+const freshMilliseconds = 1000;
+
 /**
- * What rules may ask of the files around a Dockerfile. Folders are looked at when a rule asks, so that an answer is
- * never stale; only `.dockerignore` is read once.
+ * What rules may ask of the files around a Dockerfile. Folders are looked at when a rule asks, and again when the answer
+ * is older than a second; only `.dockerignore` is read once.
  * @param path the Dockerfile's absolute path
  */
 export function buildContext(path: string): Host {
@@ -26,11 +29,26 @@ export function buildContext(path: string): Host {
     return false;
   };
 
+  const look = (source: string): boolean | null => {
+    if (folders.some((folder) => existsSync(join(folder, source)))) return true;
+    return folders.some((folder) => isLeftOut(join(folder, source))) ? null : false;
+  };
+  const answers = new Map<string, boolean | null>();
+  let since = 0;
+
   return {
     ...(ignored === null ? {} : { isIgnored: ignored }),
     existsInContext(source) {
-      if (folders.some((folder) => existsSync(join(folder, source)))) return true;
-      return folders.some((folder) => isLeftOut(join(folder, source))) ? null : false;
+      if (Date.now() - since > freshMilliseconds) {
+        answers.clear();
+        since = Date.now();
+      }
+      let answer = answers.get(source);
+      if (answer === undefined) {
+        answer = look(source);
+        answers.set(source, answer);
+      }
+      return answer;
     },
     namesInContext(folder) {
       return folders.flatMap((candidate) => namesIn(join(candidate, folder)));
