@@ -7,6 +7,7 @@ import { type WebPort, webAddress, webPorts } from "./browse.ts";
 import { forEach } from "./bulk.ts";
 import { type CommandContext, defineCommand } from "./command.ts";
 import { splitCommand } from "./command-line.ts";
+import { showInspected } from "./inspect.ts";
 import { listed } from "./listed.ts";
 import { prune } from "./prune.ts";
 
@@ -188,11 +189,9 @@ const inspect = defineCommand({
   on: "container",
   placement: "menu",
   group: "2_look@4",
-  async run({ engine, ui }, [container]) {
+  async run(context, [container]) {
     if (container === undefined) return;
-    await ui.document(`${container.name}.json`, async () => {
-      return JSON.stringify(await engine.inspect("container", container.id), null, 2);
-    });
+    await showInspected(context, "container", container.id, container.name);
   },
 });
 

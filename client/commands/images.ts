@@ -7,6 +7,7 @@ import { t } from "../words.ts";
 import { build } from "./build.ts";
 import { forEach } from "./bulk.ts";
 import { type CommandContext, defineCommand } from "./command.ts";
+import { showInspected } from "./inspect.ts";
 import { listed } from "./listed.ts";
 import { prune } from "./prune.ts";
 import { referenceProblem, tagProblem, withTag } from "./reference.ts";
@@ -80,12 +81,10 @@ const inspect = defineCommand({
   on: "image",
   placement: "menu",
   group: "2_look@1",
-  async run({ engine, ui }, [target]) {
+  async run(context, [target]) {
     if (target === undefined) return;
     const name = target.reference === null ? target.image.id.replace(/^sha256:/, "").slice(0, 12) : target.reference;
-    await ui.document(`${name.replaceAll("/", "_")}.json`, async () => {
-      return JSON.stringify(await engine.inspect("image", target.image.id), null, 2);
-    });
+    await showInspected(context, "image", target.image.id, name.replaceAll("/", "_"));
   },
 });
 

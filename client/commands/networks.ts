@@ -9,6 +9,7 @@ import type { Container } from "../engine/model.ts";
 import { t } from "../words.ts";
 import { forEach } from "./bulk.ts";
 import { type CommandContext, defineCommand } from "./command.ts";
+import { showInspected } from "./inspect.ts";
 import { listed } from "./listed.ts";
 import { prune } from "./prune.ts";
 
@@ -85,11 +86,9 @@ const inspect = defineCommand({
   on: "network",
   placement: "menu",
   group: "2_look@1",
-  async run({ engine, ui }, [target]) {
+  async run(context, [target]) {
     if (target === undefined) return;
-    await ui.document(`${target.network.name}.json`, async () => {
-      return JSON.stringify(await engine.inspect("network", target.network.id), null, 2);
-    });
+    await showInspected(context, "network", target.network.id, target.network.name);
   },
 });
 

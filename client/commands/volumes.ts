@@ -4,6 +4,7 @@ import { type VolumeTarget, volumeLabel, volumeState, volumeTargets } from "../d
 import { t } from "../words.ts";
 import { forEach } from "./bulk.ts";
 import { defineCommand } from "./command.ts";
+import { showInspected } from "./inspect.ts";
 import { listed } from "./listed.ts";
 import { measure, prune } from "./prune.ts";
 
@@ -42,11 +43,9 @@ const inspect = defineCommand({
   on: "volume",
   placement: "menu",
   group: "2_look@1",
-  async run({ engine, ui }, [target]) {
+  async run(context, [target]) {
     if (target === undefined) return;
-    await ui.document(`${volumeLabel(target)}.json`, async () => {
-      return JSON.stringify(await engine.inspect("volume", target.volume.id), null, 2);
-    });
+    await showInspected(context, "volume", target.volume.id, volumeLabel(target));
   },
 });
 

@@ -5,6 +5,7 @@ import { t } from "../words.ts";
 import { insertAfter, plainText, subcommand } from "./shared/arguments.ts";
 import { cacheMounts, keepsOut } from "./shared/mounts.ts";
 import { yarnStyle } from "./shared/package-managers.ts";
+import { shippedIn } from "./shared/shipped.ts";
 import { siblings } from "./shared/siblings.ts";
 
 export default defineRule({
@@ -23,11 +24,12 @@ export default defineRule({
     },
   ],
   *check(file) {
+    const isShipped = shippedIn(file);
     const reported = new Set<Instruction>();
     const cleans = new Map<Instruction, number>();
     for (const use of file.commands("yarn")) {
       const call = subcommand(use, yarnStyle);
-      if (call?.name !== "install" || !isShipped(file, use.instruction)) continue;
+      if (call?.name !== "install" || !isShipped(use.instruction)) continue;
       if (keepsOut(use.instruction, (path) => /\/\.cache(?:\/yarn)?$|^\/usr\/local\/share\/\.cache/.test(path)))
         continue;
       const clean = cleans.get(use.instruction) ?? lastCleanOf(file, use.instruction);
@@ -53,17 +55,4 @@ function lastCleanOf(file: LintFile, instruction: Instruction): number {
     return call?.name === "cache" && call.operands.some((word) => plainText(word) === "clean");
   });
   return last?.command.span.start ?? -1;
-}
-
-/** Whether the layer is part of the last image, or of one that ONBUILD makes. */
-function isShipped(file: LintFile, instruction: Instruction): boolean {
-  if (file.isTrigger(instruction)) return true;
-  const stage = file.stageOf(instruction);
-  if (stage === null) return true;
-  const seen = new Set();
-  for (let at = file.stages.at(-1) ?? null; at !== null && !seen.has(at); at = at.baseStage) {
-    if (at === stage) return true;
-    seen.add(at);
-  }
-  return false;
 }
