@@ -81,6 +81,21 @@ export function driver(page: Page): Driver {
     throw new Error(`waited in vain until ${what}`);
   }
 
+  /** Whether an act or a wait with a time limit of its own came off. */
+  const happens = (act: Promise<unknown>): Promise<boolean> =>
+    act.then(
+      () => true,
+      () => false,
+    );
+
+  /** What the open box asks and holds; empty where none is open. */
+  const question = async (): Promise<string> =>
+    (
+      await quickInputBox.evaluateAll((all) =>
+        all.map((one) => `${one.textContent}${[...one.querySelectorAll("input")].map(({ value }) => value)}`),
+      )
+    ).join();
+
   async function openPalette(text: string): Promise<Locator> {
     await page.keyboard.press("F1");
     await quickInputBox.waitFor();
@@ -88,10 +103,15 @@ export function driver(page: Page): Driver {
     return quickInputBox.locator(".monaco-list-row");
   }
 
+  /** The palette lists what could be run when it was opened, and a window just opened goes on learning that: look again. */
   async function palette(title: string): Promise<void> {
-    await openPalette(title);
     const exact = `.monaco-list-row[aria-label=${JSON.stringify(title)}], .monaco-list-row[aria-label^=${JSON.stringify(`${title}, `)}]`;
-    await quickInputBox.locator(exact).first().click();
+    await until(`the palette offers ${title}`, async () => {
+      await openPalette(title);
+      if (await happens(quickInputBox.locator(exact).first().click({ timeout: 5000 }))) return true;
+      await page.keyboard.press("Escape");
+      return false;
+    });
   }
 
   async function view(title: string): Promise<Locator> {
@@ -119,11 +139,7 @@ export function driver(page: Page): Driver {
     const menu = page.locator(".monaco-menu").last();
     for (let attempt = 0; attempt < 3; attempt++) {
       await row.click({ button: "right" });
-      const shown = await menu.waitFor({ timeout: 3000 }).then(
-        () => true,
-        () => false,
-      );
-      if (shown) return menu;
+      if (await happens(menu.waitFor({ timeout: 3000 }))) return menu;
     }
     throw new Error("The row has no menu.");
   }
@@ -133,10 +149,7 @@ export function driver(page: Page): Driver {
     const menu = page.locator(".action-widget:visible").first();
     await until("quick fixes are offered", async () => {
       await page.keyboard.press("Control+.");
-      return await menu.waitFor({ timeout: 2000 }).then(
-        () => true,
-        () => false,
-      );
+      return await happens(menu.waitFor({ timeout: 2000 }));
     });
     return page.locator(".action-widget .monaco-list-row.action");
   }
@@ -184,10 +197,7 @@ export function driver(page: Page): Driver {
       // A menu that has just opened takes a click for the end of the one that opened it.
       await until(`the menu has taken ${entry}`, async () => {
         await item.click({ timeout: 2000 }).catch(() => undefined);
-        return await menu.waitFor({ state: "hidden", timeout: 1000 }).then(
-          () => true,
-          () => false,
-        );
+        return await happens(menu.waitFor({ state: "hidden", timeout: 1000 }));
       });
     },
     async inline(row, action) {
@@ -218,7 +228,10 @@ export function driver(page: Page): Driver {
     async answer(text) {
       await quickInputBox.waitFor();
       await quickInputBox.locator("input[type=text]").fill(text);
+      const asked = await question();
       await page.keyboard.press("Enter");
+      // The extension looks at the answer first; until then a next answer would be typed into this same box.
+      await until(`${text} is taken`, async () => (await question()) !== asked);
     },
     async notification(text) {
       const toast = page.locator(".notification-toast").filter({ hasText: text }).first();
@@ -232,12 +245,17 @@ export function driver(page: Page): Driver {
       await dialog.waitFor({ state: "hidden" });
     },
     async open(file) {
-      await page.keyboard.press("Control+p");
-      await quickInputBox.waitFor();
-      await quickInputBox.locator("input[type=text]").fill(file);
-      await quickInputBox.locator(".monaco-list-row").first().waitFor();
-      await quickInputBox.locator(".monaco-list-row").first().click();
       const name = file.split("/").at(-1) ?? file;
+      // What is listed first may be another file until the folder has been searched.
+      await until(`${file} is offered`, async () => {
+        await page.keyboard.press("Control+p");
+        await quickInputBox.waitFor();
+        await quickInputBox.locator("input[type=text]").fill(file);
+        const offered = quickInputBox.locator(`.monaco-list-row[aria-label^=${JSON.stringify(name)}]`).first();
+        if (await happens(offered.click({ timeout: 5000 }))) return true;
+        await page.keyboard.press("Escape");
+        return false;
+      });
       const editor = page.locator(`.monaco-editor[data-uri$=${JSON.stringify(`/${name}`)}]`);
       await editor.locator(".view-line").first().waitFor();
       return editor;
@@ -256,11 +274,15 @@ export function driver(page: Page): Driver {
       return texts.map(plain).join("\n");
     },
     async goTo(line, column) {
-      await page.keyboard.press("Control+g");
-      await quickInputBox.waitFor();
-      await quickInputBox.locator("input[type=text]").fill(`:${line}:${column}`);
-      await page.keyboard.press("Enter");
-      await quickInputBox.waitFor({ state: "hidden" });
+      const place = page.locator('[id="status.editor.selection"]', { hasText: `Ln ${line}, Col ${column}` });
+      await until(`the caret is at ${line}:${column}`, async () => {
+        await page.keyboard.press("Control+g");
+        await quickInputBox.waitFor();
+        await quickInputBox.locator("input[type=text]").fill(`:${line}:${column}`);
+        await page.keyboard.press("Enter");
+        await quickInputBox.waitFor({ state: "hidden" });
+        return await happens(place.waitFor({ timeout: 2000 }));
+      });
     },
     async hover() {
       const shown = page.locator(".monaco-hover:visible .monaco-hover-content");
@@ -280,9 +302,12 @@ export function driver(page: Page): Driver {
       });
     },
     async completions() {
-      await page.keyboard.press("Control+Space");
       const rows = page.locator(".suggest-widget.visible .monaco-list-row");
-      await rows.first().waitFor();
+      // A hover or a list on its way out takes the first key.
+      await until("completions are offered", async () => {
+        await page.keyboard.press("Control+Space");
+        return await happens(rows.first().waitFor({ timeout: 3000 }));
+      });
       const found = await label(rows);
       await page.keyboard.press("Escape");
       return found.map((text) => text.split(",")[0] ?? text);
