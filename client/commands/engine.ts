@@ -21,9 +21,43 @@ const reconnect = defineCommand({
   offline: true,
   group: "navigation@9",
   viewTitle: ["quayside.containers", "quayside.images"],
-  async run({ store }) {
-    store.connect();
-    store.reconnect();
+  async run({ sessions }) {
+    for (const { store } of sessions.all) {
+      store.connect();
+      store.reconnect();
+    }
+  },
+});
+
+const retrySession = defineCommand({
+  id: "quayside.session.retry",
+  title: "Retry Connection",
+  icon: "debug-restart",
+  on: "session",
+  states: ["ownFailed", "besideFailed"],
+  placement: "inline",
+  group: "1_use@1",
+  multiple: true,
+  offline: true,
+  palette: false,
+  async run(_context, targets) {
+    for (const { store } of targets) store.retry();
+  },
+});
+
+const closeSession = defineCommand({
+  id: "quayside.session.close",
+  title: "Close This Engine",
+  icon: "close",
+  on: "session",
+  states: ["beside", "besideFailed"],
+  placement: "inline",
+  group: "1_use@2",
+  multiple: true,
+  offline: true,
+  palette: false,
+  async run({ sessions }, targets) {
+    for (const { id } of targets) sessions.close(id);
   },
 });
 
@@ -53,4 +87,4 @@ const showLog = defineCommand({
   },
 });
 
-export const engineCommands = [retry, reconnect, settings, showLog];
+export const engineCommands = [retry, reconnect, settings, showLog, retrySession, closeSession];

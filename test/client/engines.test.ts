@@ -30,13 +30,16 @@ function entry(name: string, values: Partial<EngineEntry> = {}): EngineEntry {
     description: "",
     usedBy: null,
     current: false,
+    beside: false,
     cause: null,
   } as const;
   return { ...shared, id: `context/${name}`, name, address: `tcp://${name}:2375`, choice: name, ...values };
 }
 
 function ready(entries: readonly EngineEntry[], values: Partial<EnginesSnapshot> = {}): EnginesSnapshot {
-  return { state: "ready", entries, tested: new Map(), info: fakeInfo, ...values } as EnginesSnapshot;
+  const used = entries.find(({ usedBy }) => usedBy !== null);
+  const live = new Map(used === undefined ? [] : [[used.id, { snapshots: held, info: fakeInfo }]]);
+  return { state: "ready", entries, tested: new Map(), live, ...values } as EnginesSnapshot;
 }
 
 const held = snapshots([container("a"), container("b", { state: "exited" })], [image("nginx:1")]);

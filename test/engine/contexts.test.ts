@@ -11,8 +11,10 @@ import { connect } from "../../client/engine/connect.ts";
 import { type ContextDraft, readPems, withDraft, writeContext } from "../../client/engine/context-store.ts";
 import { createEngines, type Engines } from "../../client/engine/engines.ts";
 import type { Environment } from "../../client/engine/environment.ts";
+import type { Sessions } from "../../client/engine/sessions.ts";
 import { createStore, type Store } from "../../client/engine/store.ts";
 import { environmentOf, useTestEngine } from "../support/engine/suite.ts";
+import { sessionsOver } from "../support/sessions.ts";
 import { until } from "../support/until.ts";
 
 describe("contexts of real engines", async () => {
@@ -123,7 +125,7 @@ function draft(name: string, host: string): ContextDraft {
 }
 
 /** What a window holds, with the choice kept for as long as the test runs. */
-function window(place: Environment, context: TestContext): { store: Store; engines: Engines } {
+function window(place: Environment, context: TestContext): { store: Store; sessions: Sessions; engines: Engines } {
   let chosen = "";
   const environment = (): Environment => ({ ...place, chosen });
   const memory = {
@@ -133,12 +135,14 @@ function window(place: Environment, context: TestContext): { store: Store; engin
     },
   };
   const store = createStore({ environment });
-  const engines = createEngines({ store, environment, memory });
+  const sessions = sessionsOver(store, environment);
+  const engines = createEngines({ store, sessions, environment, memory });
   context.after(() => {
     engines.dispose();
+    sessions.dispose();
     store.dispose();
   });
-  return { store, engines };
+  return { store, sessions, engines };
 }
 
 /** An sshd on loopback with keys of its own, and a folder with an `ssh` that brings the configuration for it. */

@@ -4,6 +4,7 @@ import { createDriver, type DriverServices } from "../../client/commands/driver.
 import type { Engine } from "../../client/engine/engine.ts";
 import { createEngines, type EnginesOptions } from "../../client/engine/engines.ts";
 import { currentEnvironment } from "../../client/engine/environment.ts";
+import type { Sessions } from "../../client/engine/sessions.ts";
 import type { Snapshots, Store } from "../../client/engine/store.ts";
 import { settings } from "../../client/settings.ts";
 import type { Choice, Output, Ui } from "../../client/ui.ts";
@@ -15,6 +16,13 @@ export interface Answers {
   readonly inputs?: readonly (string | undefined)[];
   /** Chosen in every notification that offers it. */
   readonly action?: string;
+}
+
+/** Another engine that is open in the window. */
+export interface OtherEngine {
+  readonly name: string;
+  readonly snapshots: Snapshots;
+  readonly engine: Partial<Engine>;
 }
 
 export interface Fake {
@@ -47,6 +55,7 @@ export function fake(
   engine: Partial<Engine>,
   answers: Answers = {},
   place: Partial<EnginesOptions> = {},
+  others: readonly OtherEngine[] = [],
 ): Fake {
   const shown: string[] = [];
   const written = new Map<string, string>();
@@ -54,7 +63,6 @@ export function fake(
   const controllers = new Map<string, AbortController>();
   const picks = [...(answers.picks ?? [])];
   const inputs = [...(answers.inputs ?? [])];
-  const connected = fakeEngine(engine);
 
   function chosen<T>(title: string, choices: readonly Choice<T>[]): Choice<T> | undefined {
     shown.push(`pick ${title}: ${choices.map(({ label }) => label).join(", ")}`);
@@ -119,15 +127,33 @@ export function fake(
     log: () => {},
   };
 
-  const store: Store = {
-    snapshots,
-    engine: connected,
-    info: null,
-    connect: () => {},
-    want: () => {},
-    whenConnected: async () => connected,
-    retry: () => void shown.push("retry"),
-    reconnect: () => void shown.push("reconnect"),
+  function storeOver(held: Snapshots, parts: Partial<Engine>): Store {
+    const connected = fakeEngine(parts);
+    return {
+      snapshots: held,
+      engine: connected,
+      info: null,
+      connect: () => {},
+      want: () => {},
+      whenConnected: async () => connected,
+      retry: () => void shown.push("retry"),
+      reconnect: () => void shown.push("reconnect"),
+      onDidChange: () => ({ dispose: () => {} }),
+      dispose: () => {},
+    };
+  }
+  const store = storeOver(snapshots, engine);
+  const sessions: Sessions = {
+    all: [
+      { id: "", name: others.length > 0 ? "mine" : "", store },
+      ...others.map((other) => ({
+        id: `context/${other.name}`,
+        name: other.name,
+        store: storeOver(other.snapshots, other.engine),
+      })),
+    ],
+    open: ({ name }) => void shown.push(`open ${name}`),
+    close: (id) => void shown.push(`close ${id}`),
     onDidChange: () => ({ dispose: () => {} }),
     dispose: () => {},
   };
@@ -138,11 +164,13 @@ export function fake(
   };
   const services: DriverServices = {
     store,
+    sessions,
     engines: createEngines({
       store,
+      sessions: { ...sessions, close: () => {} },
       memory: choice,
       environment: () => ({ ...currentEnvironment("", choice.get()), env: {}, home: "/nonexistent" }),
-      loadConnect: async () => ({ connect: async () => connected }),
+      loadConnect: async () => ({ connect: async () => fakeEngine(engine) }),
       watchContexts: () => ({ dispose: () => {} }),
       ...place,
     }),
