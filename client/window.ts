@@ -1,4 +1,6 @@
 /** The Ui port over `vscode`: dialogs, notifications, terminals, read-only documents and the log. */
+import { homedir } from "node:os";
+import { resolve } from "node:path";
 import * as vscode from "vscode";
 import { createOutputs } from "./terminal-output.ts";
 import { createStreamTerminal, type Size, type StreamTerminalOptions } from "./terminal-stream.ts";
@@ -45,6 +47,17 @@ export function createWindow(log: vscode.LogOutputChannel): Ui & vscode.Disposab
         ...(placeholder === undefined ? {} : { placeHolder: placeholder }),
         ...(validate === undefined ? {} : { validateInput: (text: string) => validate(text) }),
       });
+    },
+
+    async askSavePath(title, suggestion) {
+      const defaultUri = vscode.Uri.file(resolve(homedir(), suggestion));
+      return (await vscode.window.showSaveDialog({ title, defaultUri }))?.fsPath;
+    },
+
+    async askOpenPath(title, kinds) {
+      const filters = Object.fromEntries(Object.entries(kinds).map(([name, endings]) => [name, [...endings]]));
+      const chosen = await vscode.window.showOpenDialog({ title, canSelectMany: false, filters });
+      return chosen?.[0]?.fsPath;
     },
 
     async info(message, options) {

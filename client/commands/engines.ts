@@ -1,5 +1,6 @@
 /** Commands on the engines that can be chosen; all of them work while there is no connection. */
 import { engineFacts, engineUse, failedStep, useWords } from "../describe/engines.ts";
+import { exportContext } from "../engine/context-archive.ts";
 import { inspectContext, removeContext } from "../engine/context-store.ts";
 import type { EngineEntry } from "../engine/contexts.ts";
 import { engineInUse, type Tested } from "../engine/engines.ts";
@@ -9,6 +10,7 @@ import { t } from "../words.ts";
 import { type CommandContext, defineCommand } from "./command.ts";
 import { createContext } from "./create-context.ts";
 import { engineChoices } from "./engine-choices.ts";
+import { importFile } from "./import-context.ts";
 
 const view = "quayside.engines";
 
@@ -170,6 +172,43 @@ const create = defineCommand({
   },
 });
 
+const exportCommand = defineCommand({
+  id: "quayside.engine.exportContext",
+  title: "Export Context…",
+  icon: "export",
+  on: "engine",
+  states: ["usedContext", "besideContext", "keptContext", "context"],
+  placement: "menu",
+  group: "3_file@1",
+  offline: true,
+  async run({ engines, ui }, [target]) {
+    if (target === undefined) return;
+    if (target.name === "default") {
+      await ui.info(t("The context default is the docker program's own: there is nothing of it to export."));
+      return;
+    }
+    const path = await ui.askSavePath(t("Export the context {0}", target.name), `${target.name}.dockercontext`);
+    if (path === undefined) return;
+    await exportContext(engines.environment(), target.name, path);
+    await ui.info(
+      t("Exported the context {0} to {1}. Its keys are in the file: keep it to yourself.", target.name, path),
+    );
+  },
+});
+
+const importCommand = defineCommand({
+  id: "quayside.engine.importContext",
+  title: "Import Context…",
+  icon: "cloud-download",
+  on: "nothing",
+  offline: true,
+  group: "9_engine@1",
+  viewTitle: [view],
+  async run(context) {
+    await importFile(context);
+  },
+});
+
 const remove = defineCommand({
   id: "quayside.engine.removeContext",
   title: "Remove Context…",
@@ -218,6 +257,6 @@ const refresh = defineCommand({
 });
 
 export const enginesCommands = [
-  ...[use, openBeside, closeBeside, test, inspect, copyEndpoint, remove],
-  ...[choose, create, useDefault, refresh],
+  ...[use, openBeside, closeBeside, test, inspect, copyEndpoint, exportCommand, remove],
+  ...[choose, create, importCommand, useDefault, refresh],
 ];

@@ -188,3 +188,26 @@ test("the failing step is the one that a user can do something about", () => {
   assert.equal(step("tcp://b:2376", "tls"), "Checking the certificates");
   assert.equal(step("unix:///x", "socket-missing"), "Finding the socket");
 });
+
+test("a context goes into a file and comes back; one of its name is replaced only after a question", async (context) => {
+  const folder = await mkdtemp(join(tmpdir(), "quayside-file-"));
+  context.after(() => rm(folder, { recursive: true, force: true }));
+  const path = join(folder, "work.dockercontext");
+  const { drive, shown, config } = await contexts(context, { path, inputs: ["work", "again"] });
+  await drive(command("exportContext"), [row("work")]);
+  await drive(command("exportContext"), [row("default")]);
+  await drive(command("importContext"), []);
+  assert.match(shown[0] ?? "", /^save Export the context work: work\.dockercontext$/);
+  assert.match(shown[1] ?? "", /^info Exported the context work to .* Its keys are in the file/);
+  assert.match(shown[2] ?? "", /^info The context default is the docker program's own/);
+  assert.match(shown.at(-1) ?? "", /^confirm Replace the context work\? \| .*tcp:\/\/work:2375/);
+  await drive(command("importContext"), []);
+  assert.equal(shown.at(-1), "info Imported the context again. [Use This Engine]");
+  assert.equal((await readdir(join(config, "contexts/meta"))).length, 3);
+});
+
+test("a file that is no context is named with what is wrong with it", async (context) => {
+  const { drive, shown } = await contexts(context, { path: "/nonexistent/x" });
+  await drive(command("importContext"), []);
+  assert.match(shown.at(-1) ?? "", /^error \/nonexistent\/x is no exported context: ENOENT/);
+});

@@ -8,7 +8,14 @@ import { delimiter, join } from "node:path";
 import { after, describe, type TestContext, test } from "node:test";
 import { promisify } from "node:util";
 import { connect } from "../../client/engine/connect.ts";
-import { type ContextDraft, readPems, withDraft, writeContext } from "../../client/engine/context-store.ts";
+import { exportContext, importContext, readArchive } from "../../client/engine/context-archive.ts";
+import {
+  type ContextDraft,
+  inspectContext,
+  readPems,
+  withDraft,
+  writeContext,
+} from "../../client/engine/context-store.ts";
 import { createEngines, type Engines } from "../../client/engine/engines.ts";
 import type { Environment } from "../../client/engine/environment.ts";
 import type { Sessions } from "../../client/engine/sessions.ts";
@@ -95,6 +102,26 @@ describe("contexts of real engines", async () => {
     const { engines } = window(place, context);
     const found = (await engines.refresh()).find(({ name }) => name === "theirs");
     assert.deepEqual([found?.address, found?.description, found?.cause], ["ssh://ann@box", "By the CLI", null]);
+  });
+
+  test("contexts go to the docker program and come from it as files, certificates and all", async (context) => {
+    const docker = program("docker");
+    if (docker === undefined) return context.skip("the program docker is missing: apt-get install docker.io");
+    const [ours, theirs] = [await freshPlace(), await freshPlace()];
+    const run = async (...words: string[]) =>
+      (await promisify(execFile)(docker, words, { env: theirs.env, cwd: folder })).stdout;
+    const tls = { ca: "an authority", cert: null, key: null };
+    await writeContext(ours, { ...draft("going", "tcp://box:2376"), description: "From us", skipTlsVerify: true, tls });
+    await exportContext(ours, "going", join(folder, "going.dockercontext"));
+    await run("context", "import", "arrived", "going.dockercontext");
+    await run("context", "export", "arrived", "returned.dockercontext");
+    await importContext(ours, "returned", await readArchive(join(folder, "returned.dockercontext")));
+    const [there] = JSON.parse(await run("context", "inspect", "arrived"));
+    for (const record of [there, await inspectContext(ours, "returned")]) {
+      assert.equal(record.Metadata.Description, "From us");
+      assert.deepEqual(record.Endpoints, { docker: { Host: "tcp://box:2376", SkipTLSVerify: true } });
+      assert.deepEqual(record.TLSMaterial, { docker: ["ca.pem"] });
+    }
   });
 
   test("an ssh context through a real sshd, by the user's own ssh and its configuration", async (context) => {

@@ -14,6 +14,8 @@ export interface Answers {
   readonly confirm?: boolean;
   readonly picks?: readonly (string | undefined)[];
   readonly inputs?: readonly (string | undefined)[];
+  /** The path that every dialog for a file is answered with. */
+  readonly path?: string;
   /** Chosen in every notification that offers it. */
   readonly action?: string;
 }
@@ -97,6 +99,14 @@ export function fake(
       const problem = answer === undefined ? null : (validate?.(answer) ?? null);
       if (problem !== null) shown.push(`problem ${problem}`);
       return problem === null ? answer : undefined;
+    },
+    async askSavePath(title, suggestion) {
+      shown.push(`save ${title}: ${suggestion}`);
+      return answers.path;
+    },
+    async askOpenPath(title) {
+      shown.push(`open ${title}`);
+      return answers.path;
     },
     info: async (message, options) => notification("info", message, options?.actions),
     error: async (message, options) => notification("error", message, options?.actions),
