@@ -64,7 +64,7 @@ function worst(failures: readonly Failure[], endpoints: readonly Endpoint[]): [s
 
 async function open(endpoint: Endpoint, environment: Environment, signal: AbortSignal): Promise<Engine> {
   const { options, agent } = transportOptions(endpoint, { ...environment.env });
-  const docker = withoutDockerHost(() => new Docker(options));
+  const docker = withoutRedirects(withoutDockerHost(() => new Docker(options)));
   const { wire, end } = closable(createWire(docker, endpoint.address));
   const close = () => {
     end();
@@ -94,6 +94,14 @@ function withoutDockerHost<T>(make: () => T): T {
   } finally {
     if (host !== undefined) process.env.DOCKER_HOST = host;
   }
+}
+
+/** An engine has no business sending us elsewhere; following it over a socket dockerode ends the whole process. */
+function withoutRedirects(docker: Docker): Docker {
+  const modem = docker.modem as unknown as { buildRequest(options: object, ...rest: unknown[]): unknown };
+  const build = modem.buildRequest.bind(modem);
+  modem.buildRequest = (options, ...rest) => build({ ...options, maxRedirects: 0 }, ...rest);
+  return docker;
 }
 
 /** The wire, and what ends it: two-way streams are closed, and nothing is asked any more that would connect again. */
@@ -155,6 +163,7 @@ async function negotiate(docker: Docker, wire: Wire, endpoint: Endpoint, signal:
     os,
     arch: String(version.Arch ?? ""),
     buildkit: hasBuildkit(headers["builder-version"], os, apiVersion),
+    ...(headers["libpod-api-version"] === undefined ? {} : { silent: ["network"] }),
   };
   // The header tells whole seconds; an event that is seen twice does no harm, one that is missed does.
   const seconds = Math.floor((Date.parse(headerText(headers.date)) || Date.now()) / 1000) - 1;

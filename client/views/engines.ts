@@ -52,7 +52,7 @@ export const engines = defineView<EngineNode>({
     const facts = factsOf(node);
     const marks = [
       entry.usedBy === null ? "" : t("in use"),
-      entry.beside ? t("open side by side") : "",
+      entry.beside ? t("open") : "",
       entry.current && entry.usedBy === null && entry.name !== "default" ? t("current in the docker program") : "",
     ];
     const said = [...marks, facts].filter((part) => part !== "");

@@ -133,7 +133,10 @@ export function showView(view: View<unknown>, sessions: Sessions, engines: Engin
     if (!visible) return;
     look();
     if (showsEngines) void engines.refresh();
-    for (const { store } of sessions.all) if (failureOf(store.snapshots) !== null) store.retry();
+    for (const { store } of sessions.all) {
+      if (failureOf(store.snapshots) !== null) store.retry();
+      store.look(view.kinds.filter((kind) => kind !== "engines"));
+    }
     tick = setInterval(() => throttle.ask(), tickMilliseconds);
     throttle.ask();
   }

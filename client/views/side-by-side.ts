@@ -117,7 +117,7 @@ function counted({ kinds: [own] }: View<unknown>, seen: Seen): string {
     if (container.state !== "ready") return "";
     const all = [...container.items.values()];
     const running = all.filter((item) => item.kind === "container" && item.state === "running").length;
-    return t("{0}/{1} running", running, all.length);
+    return all.length === 0 ? t("no containers") : t("{0}/{1} running", running, all.length);
   }
   const snapshot = seen[own];
   return snapshot.state === "ready" ? String(snapshot.items.size) : "";

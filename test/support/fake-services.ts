@@ -145,6 +145,7 @@ export function fake(
       info: null,
       connect: () => {},
       want: () => {},
+      look: () => {},
       whenConnected: async () => connected,
       retry: () => void shown.push("retry"),
       reconnect: () => void shown.push("reconnect"),

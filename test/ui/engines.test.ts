@@ -54,7 +54,7 @@ engineWindowSuite(
       await window.showSideBar();
       const made = await engine.docker.createContainer({ Image: "quayside-test/shell:1", name: "seen-twice" });
       await window.inline(await window.row("Engines", "second"), "Open Side by Side");
-      await window.row("Engines", /^second, Docker context, open side by side, .*running/);
+      await window.row("Engines", /^second, Docker context, open, .*running/);
       const rows = () => window.rows("Containers");
       await window.until("both engines have their rows", async () => {
         const [first, , second, below] = await rows();
