@@ -56,6 +56,8 @@ export interface Ui {
     open: (size: { columns: number; rows: number }) => Promise<TerminalStream>,
     options?: { closeOnSuccess?: boolean },
   ): void;
+  /** A terminal of the user's own shell with a command that is typed and not run: pressing Enter is the user's. */
+  typeInShell(name: string, command: string): void;
   /** A read-only document under `quayside:`; the same name shows the same document, read anew. */
   document(name: string, read: () => Promise<string>): Promise<void>;
   copy(text: string): Promise<void>;

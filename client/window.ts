@@ -79,6 +79,12 @@ export function createWindow(log: vscode.LogOutputChannel): Ui & vscode.Disposab
       vscode.window.createTerminal({ name, iconPath: new vscode.ThemeIcon(icon), pty, isTransient: true }).show();
     },
 
+    typeInShell(name, command) {
+      const terminal = vscode.window.createTerminal({ name, isTransient: true });
+      terminal.show();
+      terminal.sendText(command, false);
+    },
+
     document: documents.show,
 
     async copy(text) {

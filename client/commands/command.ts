@@ -62,6 +62,8 @@ export interface Services {
     dockerfiles(): Promise<readonly string[]>;
     folderOf(path: string): string | undefined;
     trusted(): boolean;
+    /** Whether its files are on no disk of this machine: a repository that is shown from afar. */
+    virtual(): boolean;
     /** Writes unsaved changes under a folder to disk, so that a build sees what the editor shows. */
     save(folder: string): Promise<void>;
   };

@@ -318,7 +318,14 @@ async function findDockerfile(
     return { label: short, ...(folder === undefined ? {} : { description: folder }), icon: "file", value: path };
   });
   if (choices.length === 0) {
-    await ui.info(t("{0}: there is no Dockerfile in this workspace.", title));
+    await ui.info(
+      workspace.virtual()
+        ? t(
+            "{0}: the files of this virtual workspace are not on this machine, so they can't be sent to an engine.",
+            title,
+          )
+        : t("{0}: there is no Dockerfile in this workspace.", title),
+    );
     return null;
   }
   // A lone Dockerfile needs no question; a lone container does, for the command may harm it.

@@ -1,4 +1,6 @@
 /** Commands on the engine as a whole; all of them work while there is none. */
+import { startCommand } from "../engine/start-command.ts";
+import { t } from "../words.ts";
 import { defineCommand } from "./command.ts";
 
 const retry = defineCommand({
@@ -61,6 +63,35 @@ const closeSession = defineCommand({
   },
 });
 
+const howToStart = "https://docs.docker.com/engine/daemon/start/";
+
+const start = defineCommand({
+  id: "quayside.engine.start",
+  title: "Start the Engine…",
+  icon: "play",
+  on: "nothing",
+  offline: true,
+  async run({ engines, store, ui }) {
+    const { container } = store.snapshots;
+    if (container.state === "ready") {
+      await ui.info(t("The engine runs already."));
+      return;
+    }
+    const used = (await engines.refresh()).find(({ usedBy }) => usedBy !== null);
+    const endpoint = container.state === "failed" ? container.failure.endpoint : (used?.address ?? "");
+    const command = await startCommand(endpoint, engines.environment());
+    if (command !== null) {
+      ui.typeInShell(t("Start the Engine"), command);
+      return;
+    }
+    const how = t("How to Start the Engine");
+    const message = /^(unix|npipe):/.test(endpoint)
+      ? t("Start Docker Desktop, or whatever else runs the engine; Quayside connects by itself.")
+      : t("The engine {0} is on another machine, and has to be started there.", endpoint);
+    if ((await ui.info(message, { actions: [how] })) === how) await ui.openExternal(howToStart);
+  },
+});
+
 const settings = defineCommand({
   id: "quayside.engine.settings",
   title: "Engine Settings",
@@ -87,4 +118,4 @@ const showLog = defineCommand({
   },
 });
 
-export const engineCommands = [retry, reconnect, settings, showLog, retrySession, closeSession];
+export const engineCommands = [retry, reconnect, start, settings, showLog, retrySession, closeSession];

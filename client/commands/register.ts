@@ -42,6 +42,7 @@ export function registerCommands({ context, sessions, engines, ui, selection }: 
       dockerfiles,
       folderOf: (path) => vscode.workspace.getWorkspaceFolder(vscode.Uri.file(path))?.uri.fsPath,
       trusted: () => vscode.workspace.isTrusted,
+      virtual: () => vscode.workspace.workspaceFolders?.every(({ uri }) => uri.scheme !== "file") ?? false,
       save,
     },
     setting: (key) => readSetting(vscode.workspace, key),

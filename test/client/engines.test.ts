@@ -15,7 +15,7 @@ import { engines } from "../../client/views/engines.ts";
 import { statusText } from "../../client/views/status-bar.ts";
 import { connectError, fakeInfo } from "../support/fake-engine.ts";
 import { type Answers, type Fake, fake } from "../support/fake-services.ts";
-import { container, image, now, snapshots } from "../support/samples.ts";
+import { container, failedSnapshots, image, now, snapshots } from "../support/samples.ts";
 
 function command(id: string): Command {
   const found = (commands as readonly Command[]).find((candidate) => candidate.id === `quayside.engine.${id}`);
@@ -210,4 +210,14 @@ test("a file that is no context is named with what is wrong with it", async (con
   const { drive, shown } = await contexts(context, { path: "/nonexistent/x" });
   await drive(command("importContext"), []);
   assert.match(shown.at(-1) ?? "", /^error \/nonexistent\/x is no exported context: ENOENT/);
+});
+
+test("starting an engine types its command and leaves Enter to the user; one elsewhere is for its own machine", async () => {
+  const failed = (endpoint: string) => failedSnapshots({ code: "refused", endpoint, detail: "" });
+  const here = fake(failed("unix:///home/ann/.colima/default/docker.sock"), {});
+  await here.drive(command("start"), []);
+  assert.deepEqual(here.shown, ["shell Start the Engine: colima start"]);
+  const there = fake(failed("ssh://ann@box"), {});
+  await there.drive(command("start"), []);
+  assert.match(there.shown[0] ?? "", /^info The engine ssh:\/\/ann@box is on another machine/);
 });

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { execFile, execFileSync, spawn } from "node:child_process";
+import { type ChildProcess, execFile, execFileSync, spawn } from "node:child_process";
 import { existsSync } from "node:fs";
 import { chmod, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { connect as connectSocket, createServer } from "node:net";
@@ -131,10 +131,10 @@ describe("contexts of real engines", async () => {
     const docker = program("docker");
     if (sshd === undefined) return context.skip("the program sshd is missing: apt-get install openssh-server");
     if (docker === undefined) return context.skip("the program docker is missing: apt-get install docker.io");
-    const { bin, port: sshPort } = await startSshd(sshd, folder, context);
+    const { bin, port: sshPort, end, start } = await startSshd(sshd, folder, context);
     const place = await freshPlace();
     const env = { ...place.env, PATH: `${bin}${delimiter}${place.env.PATH}` };
-    const { engines } = window({ ...place, env }, context);
+    const { store, engines } = window({ ...place, env }, context);
     const host = `ssh://${userInfo().username}@127.0.0.1:${sshPort}${running.host.slice("unix://".length)}`;
     await writeContext(place, draft("remote", host));
     const remote = (await engines.refresh()).find(({ name }) => name === "remote");
@@ -144,6 +144,20 @@ describe("contexts of real engines", async () => {
     const stranger = draft("stranger", host.replace(/\/\/.*@/, "//nobody-of-that-name@"));
     const refused = await engines.tryOut(withDraft({ ...place, env }, stranger), signal);
     assert.equal(refused.state === "failed" && refused.failure.code, "unauthorized");
+
+    await engines.choose("remote");
+    const state = () => store.snapshots.container.state;
+    await until("the window is there by ssh", () => state() === "ready");
+    await end();
+    await until("its loss shows", () => state() === "failed");
+    await start();
+    store.retry();
+    await until("it is back by itself with the machine", () => state() === "ready");
+    const { id } = await running.docker.createContainer({ Image: "quayside-test/shell:1", name: "after-ssh" });
+    await until("and its events with it", () => {
+      const { container } = store.snapshots;
+      return container.state === "ready" && container.items.has(id);
+    });
   });
 });
 
@@ -172,8 +186,17 @@ function window(place: Environment, context: TestContext): { store: Store; sessi
   return { store, sessions, engines };
 }
 
+interface Sshd {
+  /** The folder of an `ssh` that knows its key. */
+  readonly bin: string;
+  readonly port: number;
+  /** Ends it with everybody's sessions, as a machine that is switched off does. */
+  end(): Promise<void>;
+  start(): Promise<void>;
+}
+
 /** An sshd on loopback with keys of its own, and a folder with an `ssh` that brings the configuration for it. */
-async function startSshd(sshd: string, folder: string, context: TestContext): Promise<{ bin: string; port: number }> {
+async function startSshd(sshd: string, folder: string, context: TestContext): Promise<Sshd> {
   const home = await mkdtemp(join(folder, "sshd-"));
   const port = await freePort();
   for (const name of ["host", "user"]) {
@@ -194,16 +217,29 @@ async function startSshd(sshd: string, folder: string, context: TestContext): Pr
   ];
   await writeFile(join(home, "sshd_config"), `${settings.join("\n")}\n`);
   if (process.getuid?.() === 0) await mkdir("/run/sshd", { recursive: true, mode: 0o755 });
-  const child = spawn(sshd, ["-D", "-e", "-f", join(home, "sshd_config")], { stdio: "ignore" });
-  context.after(() => child.kill());
-  for (let tries = 0; tries < 200 && !(await answers(port)); tries++)
-    await new Promise((resolve) => setTimeout(resolve, 50));
+  let child: ChildProcess | undefined;
+  async function start(): Promise<void> {
+    child = spawn(sshd, ["-D", "-e", "-f", join(home, "sshd_config")], { stdio: "ignore" });
+    for (let tries = 0; tries < 200 && !(await answers(port)); tries++)
+      await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  async function end(): Promise<void> {
+    const pid = child?.pid;
+    if (pid === undefined) return;
+    const ended = new Promise((resolve) => child?.once("exit", resolve));
+    const sessions = (await readFile(`/proc/${pid}/task/${pid}/children`, "utf8")).trim().split(" ");
+    for (const session of [String(pid), ...sessions]) if (session !== "") process.kill(Number(session), "SIGKILL");
+    child = undefined;
+    await ended;
+  }
+  await start();
+  context.after(() => child?.kill());
   const bin = join(home, "bin");
   await mkdir(bin);
   const options = `-i ${home}/user -o IdentitiesOnly=yes -o BatchMode=yes -o UserKnownHostsFile=${home}/known -o StrictHostKeyChecking=no`;
   await writeFile(join(bin, "ssh"), `#!/bin/sh\nexec ${program("ssh")} -F none ${options} "$@"\n`);
   await chmod(join(bin, "ssh"), 0o755);
-  return { bin, port };
+  return { bin, port, end, start };
 }
 
 async function answers(port: number): Promise<boolean> {

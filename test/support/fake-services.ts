@@ -127,6 +127,7 @@ export function fake(
       // The window's terminal shows why it could not be opened.
       open({ columns: 80, rows: 24 }).catch((error: Error) => written.set(name, error.message));
     },
+    typeInShell: (name, command) => void shown.push(`shell ${name}: ${command}`),
     async document(name, read) {
       written.set(name, await read());
     },
@@ -191,6 +192,7 @@ export function fake(
       dockerfiles: async () => ["/home/me/app/Dockerfile"],
       folderOf: () => "/home/me/app",
       trusted: () => true,
+      virtual: () => false,
       save: async () => {},
     },
     setting: ((key) => settings.find((row) => row.key === key)?.schema.default) as Services["setting"],
