@@ -137,7 +137,8 @@ function itemMenus(command: Command, position: number): readonly object[] {
 
 /** When a row offers a command: its kind and state, or for a project the state of one of its containers. */
 function rowCondition({ on, states, multiple }: Command): string {
-  const view = `view == ${viewOf(on)}`;
+  // An engine's row stands in every view.
+  const view = on === "session" ? "view =~ /^quayside\\./" : `view == ${viewOf(on)}`;
   const own = states === undefined ? `${on}:` : `${on}:(${states.join("|")})$`;
   if (on !== "container" || multiple !== true) return `${view} && viewItem =~ /^${own}/`;
   const project = states === undefined ? "project:" : `project:(.*,)?(${states.join("|")})(,|$)`;

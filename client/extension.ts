@@ -1,8 +1,9 @@
 /** The extension's entry: registers views and commands, and loads nothing heavy until a view is seen or a Dockerfile opened. */
 import * as vscode from "vscode";
 import { registerCommands } from "./commands/register.ts";
-import { createEngines, type Engines } from "./engine/engines.ts";
+import { createEngines, type Engines, engineInUse } from "./engine/engines.ts";
 import { currentEnvironment, type Environment } from "./engine/environment.ts";
+import { type Beside, createSessions } from "./engine/sessions.ts";
 import { createStore, type Store } from "./engine/store.ts";
 import { errorDetail } from "./failures.ts";
 import type { LanguageServer } from "./language-client.ts";
@@ -32,12 +33,23 @@ export function activate(context: vscode.ExtensionContext): Api {
   };
   const environment = (): Environment => currentEnvironment(readSetting(vscode.workspace, "engine"), memory.get());
   const store = createStore({ environment, log: (line) => log.info(line) });
-  const engines = createEngines({ store, environment, memory });
-  const shown = views.map((view, position) => showView(view, store, engines, position === 0));
-  context.subscriptions.push(log, ui, engines, store, ...shown, followEngine(store), showStatus(store, engines));
+  const sessions = createSessions({
+    store,
+    ownName: () => engineInUse(engines.snapshot)?.name ?? "",
+    environment,
+    memory: {
+      get: () => workspaceState.get<Beside[]>("sideBySide", []),
+      set: (beside) => void workspaceState.update("sideBySide", beside.length === 0 ? undefined : beside),
+    },
+    log: (line) => log.info(line),
+  });
+  const engines = createEngines({ store, sessions, environment, memory });
+  const shown = views.map((view, position) => showView(view, sessions, engines, position === 0));
+  context.subscriptions.push(log, ui, engines, sessions, store, ...shown, followEngine(store));
+  context.subscriptions.push(showStatus(store, engines));
   registerCommands({
     context,
-    store,
+    sessions,
     engines,
     ui,
     selection: (id) => shown.find((view) => view.id === id)?.selection() ?? [],

@@ -4,7 +4,7 @@ import { t } from "./words.ts";
 
 /** One or two sentences for a notification. */
 export function describeFailure(failure: Failure): string {
-  return sentences[failure.code](failure.endpoint);
+  return sentences[failure.code](failure.endpoint, failure.detail);
 }
 
 /** Any error in one sentence for people: never a stack, never `[object Object]`. */
@@ -37,7 +37,7 @@ export function isCancellation(error: unknown): boolean {
   return error instanceof Error && (error.name === "AbortError" || error.name === "Canceled");
 }
 
-const sentences: Readonly<Record<FailureCode, (endpoint: string) => string>> = {
+const sentences: Readonly<Record<FailureCode, (endpoint: string, detail: string) => string>> = {
   "no-engine": () =>
     t("No container engine was found on this machine. Install Docker, or name an engine in the settings."),
   "socket-missing": (endpoint) =>
@@ -49,8 +49,7 @@ const sentences: Readonly<Record<FailureCode, (endpoint: string) => string>> = {
     ),
   refused: (endpoint) => t("Nobody answers at {0}: the engine has stopped, or something else is there.", endpoint),
   unreachable: (endpoint) => t("{0} can't be reached. Check the host's name and your network.", endpoint),
-  tls: (endpoint) =>
-    t("The certificates for {0} were not accepted. Check those of the context or DOCKER_CERT_PATH.", endpoint),
+  tls: tlsSentence,
   unauthorized: (endpoint) => t("{0} did not let you in. Check the user, the key and the agent.", endpoint),
   timeout: (endpoint) => t("{0} did not answer in time.", endpoint),
   "too-old": (endpoint) => t("The engine at {0} is too old: API 1.41 (Docker 20.10) or newer is needed.", endpoint),
@@ -63,3 +62,27 @@ const sentences: Readonly<Record<FailureCode, (endpoint: string) => string>> = {
   lost: (endpoint) => t("The connection to {0} was lost; Quayside connects again by itself.", endpoint),
   other: (endpoint) => t("The engine at {0} can't be used; the log tells more.", endpoint),
 };
+
+/** What is wrong with the certificates, by the words of Node and OpenSSL. */
+function tlsSentence(endpoint: string, detail: string): string {
+  if (/certificate has expired|CERT_HAS_EXPIRED/i.test(detail))
+    return t("The certificate of {0} has expired: the engine needs a new one.", endpoint);
+  if (/not yet valid/i.test(detail))
+    return t("The certificate of {0} is not valid yet. Check the clocks of both machines.", endpoint);
+  if (/altnames|hostname/i.test(detail))
+    return t(
+      "The certificate of {0} is for another name. Use the name that it is for, or have it made anew.",
+      endpoint,
+    );
+  if (/alert|bad certificate|certificate required/i.test(detail))
+    return t(
+      "{0} did not accept your certificate. Check cert.pem and key.pem of the context or DOCKER_CERT_PATH.",
+      endpoint,
+    );
+  if (/self.signed|unable to (verify|get)|unknown authority/i.test(detail))
+    return t(
+      "Who made the certificate of {0} is not known. Check ca.pem of the context or DOCKER_CERT_PATH.",
+      endpoint,
+    );
+  return t("The certificates for {0} were not accepted. Check those of the context or DOCKER_CERT_PATH.", endpoint);
+}

@@ -34,6 +34,10 @@ export interface Ui {
     title: string,
     options: { prompt?: string; value?: string; placeholder?: string; validate?(value: string): string | null },
   ): Promise<string | undefined>;
+  /** A file to write, by its path: asked before it replaces one. `suggestion` is a name or a path. */
+  askSavePath(title: string, suggestion: string): Promise<string | undefined>;
+  /** A file to read, by its path. `kinds`: what it is in words → endings without a dot. */
+  askOpenPath(title: string, kinds: Readonly<Record<string, readonly string[]>>): Promise<string | undefined>;
   /** Resolves with the action's label that the user chose. */
   info(message: string, options?: { actions?: readonly string[] }): Promise<string | undefined>;
   /** Resolves with the action's label that the user chose. `detail` goes to the log channel. */
@@ -52,6 +56,8 @@ export interface Ui {
     open: (size: { columns: number; rows: number }) => Promise<TerminalStream>,
     options?: { closeOnSuccess?: boolean },
   ): void;
+  /** A terminal of the user's own shell with a command that is typed and not run: pressing Enter is the user's. */
+  typeInShell(name: string, command: string): void;
   /** A read-only document under `quayside:`; the same name shows the same document, read anew. */
   document(name: string, read: () => Promise<string>): Promise<void>;
   copy(text: string): Promise<void>;

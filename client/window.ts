@@ -1,4 +1,6 @@
 /** The Ui port over `vscode`: dialogs, notifications, terminals, read-only documents and the log. */
+import { homedir } from "node:os";
+import { resolve } from "node:path";
 import * as vscode from "vscode";
 import { createOutputs } from "./terminal-output.ts";
 import { createStreamTerminal, type Size, type StreamTerminalOptions } from "./terminal-stream.ts";
@@ -47,6 +49,17 @@ export function createWindow(log: vscode.LogOutputChannel): Ui & vscode.Disposab
       });
     },
 
+    async askSavePath(title, suggestion) {
+      const defaultUri = vscode.Uri.file(resolve(homedir(), suggestion));
+      return (await vscode.window.showSaveDialog({ title, defaultUri }))?.fsPath;
+    },
+
+    async askOpenPath(title, kinds) {
+      const filters = Object.fromEntries(Object.entries(kinds).map(([name, endings]) => [name, [...endings]]));
+      const chosen = await vscode.window.showOpenDialog({ title, canSelectMany: false, filters });
+      return chosen?.[0]?.fsPath;
+    },
+
     async info(message, options) {
       return await vscode.window.showInformationMessage(message, ...(options?.actions ?? []));
     },
@@ -64,6 +77,12 @@ export function createWindow(log: vscode.LogOutputChannel): Ui & vscode.Disposab
     terminal(name, icon, open, options) {
       const pty = streamPseudoterminal(open, options?.closeOnSuccess ?? false, log);
       vscode.window.createTerminal({ name, iconPath: new vscode.ThemeIcon(icon), pty, isTransient: true }).show();
+    },
+
+    typeInShell(name, command) {
+      const terminal = vscode.window.createTerminal({ name, isTransient: true });
+      terminal.show();
+      terminal.sendText(command, false);
     },
 
     document: documents.show,

@@ -7,6 +7,7 @@ import type { EngineEntry } from "../engine/contexts.ts";
 import type { Engine } from "../engine/engine.ts";
 import type { Engines } from "../engine/engines.ts";
 import type { Container, ContainerState } from "../engine/model.ts";
+import type { Session, Sessions } from "../engine/sessions.ts";
 import type { Store } from "../engine/store.ts";
 import type { SettingKey, SettingValue } from "../settings.ts";
 import type { Ui } from "../ui.ts";
@@ -21,12 +22,17 @@ export interface TargetTypes {
   /** A container in a network. */
   readonly member: MemberTarget;
   readonly engine: EngineEntry;
+  /** One of several engines that are open side by side, by its row in any view. */
+  readonly session: Session;
   /** A Dockerfile: its path. */
   readonly dockerfile: string;
   /** Nothing: the command asks for what it needs. */
   readonly nothing: never;
 }
 export type TargetKind = keyof TargetTypes;
+
+/** The engine in use, or one beside it; and whether its connection failed. */
+export type SessionState = "own" | "ownFailed" | "beside" | "besideFailed";
 
 export interface StateTypes {
   readonly container: ContainerState;
@@ -35,13 +41,17 @@ export interface StateTypes {
   readonly network: NetworkState;
   readonly member: MemberState;
   readonly engine: EngineUse;
+  readonly session: SessionState;
   readonly dockerfile: never;
   readonly nothing: never;
 }
 
 /** What a command may use; passed in, never imported. */
 export interface Services {
+  /** Of the session that the command runs in: the engine in use, unless a row or the user named another one. */
   readonly store: Store;
+  /** The engines that are open in this window. */
+  readonly sessions: Sessions;
   /** The engines that can be chosen, and the choice for this window. */
   readonly engines: Engines;
   readonly ui: Ui;
@@ -52,6 +62,8 @@ export interface Services {
     dockerfiles(): Promise<readonly string[]>;
     folderOf(path: string): string | undefined;
     trusted(): boolean;
+    /** Whether its files are on no disk of this machine: a repository that is shown from afar. */
+    virtual(): boolean;
     /** Writes unsaved changes under a folder to disk, so that a build sees what the editor shows. */
     save(folder: string): Promise<void>;
   };

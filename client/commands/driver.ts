@@ -6,10 +6,20 @@ import { type ImageTarget, imageLabel, targetsOf } from "../describe/images.ts";
 import type { EngineEntry } from "../engine/contexts.ts";
 import type { Engine } from "../engine/engine.ts";
 import type { Container } from "../engine/model.ts";
+import type { Placed, Session } from "../engine/sessions.ts";
 import { describeError, errorDetail, isCancellation, isEngineError } from "../failures.ts";
 import type { Choice } from "../ui.ts";
 import { t } from "../words.ts";
-import type { Command, CommandContext, ImageState, Services, StateTypes, TargetKind, TargetTypes } from "./command.ts";
+import type {
+  Command,
+  CommandContext,
+  ImageState,
+  Services,
+  SessionState,
+  StateTypes,
+  TargetKind,
+  TargetTypes,
+} from "./command.ts";
 import { engineChoices } from "./engine-choices.ts";
 import { listed } from "./listed.ts";
 import { factsOf, findListed, isListedKind, type ListedTarget, listings } from "./targets.ts";
@@ -17,7 +27,7 @@ import { factsOf, findListed, isListedKind, type ListedTarget, listings } from "
 export interface DriverServices extends Services {
   /** A command's title in the user's language. */
   title(id: string): string;
-  /** The nodes of the rows selected in a view. */
+  /** The rows selected in a view, each with its node and its session. */
   selection(view: string): readonly unknown[];
 }
 
@@ -33,39 +43,59 @@ export interface SelectionArgument {
 
 export function createDriver(services: DriverServices): (command: Command, args: Arguments) => Promise<void> {
   const running = new Set<string>();
+
+  /** Runs a command on what was found in one session, but for what it already runs on. */
+  async function runIn(command: Command, { session, targets }: Found): Promise<void> {
+    const keyOf = (target: Target): string => `${command.id} ${session.id} ${targetKey(target)}`;
+    const free = targets.filter((target) => command.repeatable === true || !running.has(keyOf(target)));
+    if (targets.length > 0 && free.length === 0) return;
+    const held = command.on === "nothing" ? [] : free.map(keyOf);
+    const inSession = servicesIn(services, session);
+    for (const key of held) running.add(key);
+    try {
+      const engine = command.offline === true ? null : await session.store.whenConnected();
+      await command.run(contextOf(inSession, engine), free as never[]);
+    } catch (error) {
+      if (!isCancellation(error)) await showError(services.title(command.id), error, inSession);
+    } finally {
+      for (const key of held) running.delete(key);
+    }
+  }
+
   return async (command, args) => {
     const title = services.title(command.id);
-    let held: readonly string[] = [];
     try {
       if (command.trust === true && !services.workspace.trusted()) {
         await services.ui.error(t("{0} runs what this folder holds, so the folder has to be trusted first.", title));
         return;
       }
-      const engine = command.offline === true ? null : await services.store.whenConnected();
       const found = await findTargets(command, title, args, services);
-      if (found === null) return;
-      const free = found.filter((target) => command.repeatable === true || !running.has(runKey(command, target)));
-      if (found.length > 0 && free.length === 0) return;
-      held = command.on === "nothing" ? [] : free.map((target) => runKey(command, target));
-      for (const key of held) running.add(key);
-      await command.run(contextOf(services, engine), free as never[]);
+      for (const part of found ?? []) await runIn(command, part);
     } catch (error) {
-      if (isCancellation(error)) return;
-      await showError(title, error, services);
-    } finally {
-      for (const key of held) running.delete(key);
+      if (!isCancellation(error)) await showError(title, error, services);
     }
   };
 }
 
+/** What a command acts on in one session; a command on nothing has no targets. */
+interface Found {
+  readonly session: Session;
+  readonly targets: readonly Target[];
+}
+
+/** While several engines are open, what asks before it acts says on which one. */
+function servicesIn(services: DriverServices, { id, name, store }: Session): DriverServices {
+  const { ui, sessions } = services;
+  if (sessions.all.length === 1) return services;
+  const engine = name || (id === "" ? t("Engine in use") : id);
+  const confirm: Services["ui"]["confirm"] = (message, detail, action) =>
+    ui.confirm(message, [t("On the engine {0}.", engine), detail].filter((line) => line !== "").join("\n"), action);
+  return { ...services, store, ui: { ...ui, confirm } };
+}
+
 function contextOf(services: Services, engine: Engine | null): CommandContext {
   return {
-    store: services.store,
-    engines: services.engines,
-    ui: services.ui,
-    memory: services.memory,
-    workspace: services.workspace,
-    setting: (key) => services.setting(key),
+    ...services,
     get engine(): Engine {
       if (engine === null) throw new Error("An offline command has no engine.");
       return engine;
@@ -86,12 +116,9 @@ async function showError(title: string, error: unknown, { ui, store }: Services)
   if (chosen === settings) await ui.openSettings("quayside.engine");
 }
 
-function runKey(command: Command, target: Target): string {
-  return `${command.id} ${targetKey(target)}`;
-}
-
 function targetKey(target: Target): string {
   if (typeof target === "string") return target;
+  if (isSession(target)) return target.id;
   if (isListedTarget(target)) return factsOf(target).key;
   return target.kind === "image" ? `${target.image.id} ${target.reference ?? ""}` : target.id;
 }
@@ -102,19 +129,35 @@ async function findTargets(
   title: string,
   args: Arguments,
   services: DriverServices,
-): Promise<readonly Target[] | null> {
-  if (command.on === "nothing") return [];
-  if (command.on === "engine") await services.engines.refresh();
-  else if (command.on !== "dockerfile")
-    await listed(services, isListedKind(command.on) ? listings[command.on].kinds : ["container", "image"]);
-  const given = givenNodes(args, services);
+): Promise<readonly Found[] | null> {
+  const sessions = services.sessions.all;
+  const [own] = sessions;
+  // That there is no engine is said before anything is asked.
+  if (sessions.length === 1 && command.offline !== true) await own.store.whenConnected();
+  const given = givenRows(args, services);
+  if (command.on === "nothing" || command.on === "dockerfile") {
+    const targets = command.on === "nothing" ? [] : await findDockerfile(title, given, services);
+    const session = targets === null ? null : await pickSession(command, title, services);
+    return targets === null || session === null ? null : [{ session, targets }];
+  }
   if (given.length === 0) return await pickTargets(command, title, services);
-  const targets = unique(given.flatMap((node) => targetsOfNode(command.on, node, services)));
-  const acceptable = targets.filter((target) => accepts(command, target));
-  if (acceptable.length > 0) return command.multiple === true ? acceptable : acceptable.slice(0, 1);
-  const refused = targets[0];
+  const found: Found[] = [];
+  let refused: Target | undefined;
+  for (const session of sessions) {
+    const nodes = given.filter((row) => row.session === session.id).map(({ node }) => node);
+    if (nodes.length === 0) continue;
+    await ready(command, session, services);
+    const targets = unique(nodes.flatMap((node) => targetsOfNode(command.on, node, session, services)));
+    const acceptable = targets.filter((target) => accepts(command, target));
+    refused ??= targets[0];
+    if (acceptable.length > 0) found.push({ session, targets: acceptable });
+  }
+  const [first] = found;
+  if (first !== undefined) {
+    return command.multiple === true ? found : [{ session: first.session, targets: first.targets.slice(0, 1) }];
+  }
   // A key pressed on a row of another kind: a container below its network, a record that can't be read.
-  if (refused === undefined && !given.some((node) => isMeant(command.on, node))) return null;
+  if (refused === undefined && !given.some(({ node }) => isMeant(command.on, node))) return null;
   await services.ui.info(
     refused === undefined
       ? t("{0}: what it was meant for is gone.", title)
@@ -123,29 +166,38 @@ async function findTargets(
   return null;
 }
 
-function givenNodes(args: Arguments, services: DriverServices): readonly unknown[] {
+/** Resolves when what a command may act on in a session is listed; rejects where it can't be had. */
+async function ready(command: Command, { store }: Session, services: Services): Promise<void> {
+  const { on } = command;
+  if (command.offline !== true) await store.whenConnected();
+  if (on === "engine") await services.engines.refresh();
+  else if (on !== "session") await listed({ store }, isListedKind(on) ? listings[on].kinds : ["container", "image"]);
+}
+
+function givenRows(args: Arguments, services: DriverServices): readonly Placed[] {
   const [first, all] = args;
-  if (isSelection(first)) return services.selection(first.selectionOf);
   const several = Array.isArray(all) && all.length > 0 ? all : [first];
-  return several.filter((item) => item !== undefined && item !== null).map(nodeOf);
+  const rows = isSelection(first) ? services.selection(first.selectionOf) : several;
+  return rows.filter((item) => item !== undefined && item !== null).map(placed);
+}
+
+/** A row's element holds its node and its session; a file's address its path. What names no session is the engine in use's. */
+function placed(item: unknown): Placed {
+  if (typeof item !== "object" || item === null) return { session: "", node: item };
+  if ("node" in item) {
+    return { session: "session" in item && typeof item.session === "string" ? item.session : "", node: item.node };
+  }
+  return { session: "", node: "fsPath" in item ? item.fsPath : item };
 }
 
 function isSelection(argument: unknown): argument is SelectionArgument {
   return typeof argument === "object" && argument !== null && "selectionOf" in argument;
 }
 
-/** A row's element holds its node; a file's address its path. */
-function nodeOf(item: unknown): unknown {
-  if (typeof item !== "object" || item === null) return item;
-  if ("node" in item) return item.node;
-  if ("fsPath" in item) return item.fsPath;
-  return item;
-}
-
 /** A node as the current records that it stands for: rows may be older than the store. */
-function targetsOfNode(on: TargetKind, node: unknown, services: Services): readonly Target[] {
-  const { store } = services;
-  if (on === "dockerfile") return typeof node === "string" ? [node] : [];
+function targetsOfNode(on: TargetKind, node: unknown, session: Session, services: Services): readonly Target[] {
+  const { store } = session;
+  if (on === "session") return isNode(node) && node.kind === "session" ? [session] : [];
   if (on === "engine") return enginesOf(node, services);
   if (isListedKind(on)) return findListed(on, node, store.snapshots);
   if (on === "container") return containersOf(node, all(store, "container"));
@@ -173,8 +225,12 @@ function containersOf(node: unknown, containers: readonly Container[]): readonly
   return node.kind === "container" && "id" in node ? containers.filter(({ id }) => id === node.id) : [];
 }
 
-function isListedTarget(target: Exclude<Target, string>): target is ListedTarget {
+function isListedTarget(target: Exclude<Target, string | Session>): target is ListedTarget {
   return isListedKind(target.kind);
+}
+
+function isSession(target: Exclude<Target, string>): target is Session {
+  return !("kind" in target);
 }
 
 /** Whether a command on this kind could be meant for a node, be it there or gone. */
@@ -202,10 +258,16 @@ function all(store: Services["store"], kind: "container" | "image"): readonly (C
 export function accepts(command: Command, target: Target): boolean {
   if (command.states === undefined || typeof target === "string") return true;
   const accepted: readonly string[] = command.states;
+  if (isSession(target)) return accepted.includes(sessionState(target));
   if (target.kind === "engine") return accepted.includes(engineUse(target));
   if (isListedTarget(target)) return accepted.includes(factsOf(target).state);
   const state: StateTypes[TargetKind] = target.kind === "image" ? imageState(target) : target.state;
   return accepted.includes(state);
+}
+
+function sessionState({ id, store }: Session): SessionState {
+  const failed = store.snapshots.container.state === "failed";
+  return id === "" ? (failed ? "ownFailed" : "own") : failed ? "besideFailed" : "beside";
 }
 
 function imageState(target: ImageTarget): ImageState {
@@ -214,6 +276,7 @@ function imageState(target: ImageTarget): ImageState {
 
 function stateOf(target: Target): string {
   if (typeof target === "string") return "";
+  if (isSession(target)) return t("connected");
   if (isListedTarget(target)) return factsOf(target).stateWord;
   if (target.kind === "container") return stateWord(target.state);
   if (target.kind === "engine") return engineStateWord(target);
@@ -222,6 +285,7 @@ function stateOf(target: Target): string {
 
 function nameOf(target: Target): string {
   if (typeof target === "string") return target;
+  if (isSession(target)) return target.name;
   if (isListedTarget(target)) return factsOf(target).name;
   return target.kind === "image" ? imageLabel(target) : target.name;
 }
@@ -236,24 +300,112 @@ function unique(targets: readonly Target[]): readonly Target[] {
   return [...new Map(targets.map((target) => [targetKey(target), target])).values()];
 }
 
+/** The Dockerfile of the menu or the palette's choice; null where the user leaves it, or has been told that there is none. */
+async function findDockerfile(
+  title: string,
+  given: readonly Placed[],
+  { ui, workspace }: Services,
+): Promise<readonly string[] | null> {
+  if (given.length > 0) {
+    const file = given.map(({ node }) => node).find((node) => typeof node === "string");
+    if (file !== undefined) return [file];
+    await ui.info(t("{0}: what it was meant for is gone.", title));
+    return null;
+  }
+  const choices = (await workspace.dockerfiles()).map((path) => {
+    const folder = workspace.folderOf(path);
+    const short = folder !== undefined && path.startsWith(folder) ? path.slice(folder.length + 1) : path;
+    return { label: short, ...(folder === undefined ? {} : { description: folder }), icon: "file", value: path };
+  });
+  if (choices.length === 0) {
+    await ui.info(
+      workspace.virtual()
+        ? t(
+            "{0}: the files of this virtual workspace are not on this machine, so they can't be sent to an engine.",
+            title,
+          )
+        : t("{0}: there is no Dockerfile in this workspace.", title),
+    );
+    return null;
+  }
+  // A lone Dockerfile needs no question; a lone container does, for the command may harm it.
+  const chosen = choices.length === 1 ? choices[0]?.value : await ui.pick(title, choices);
+  return chosen === undefined ? null : [chosen];
+}
+
+/** Lets the user choose which engine a command is for; without a question where only one is open. */
+async function pickSession(command: Command, title: string, services: Services): Promise<Session | null> {
+  const { all } = services.sessions;
+  const [own, ...others] = all;
+  if (others.length === 0 || command.offline === true) return own;
+  const choices = all.map((session) => ({
+    label: session.name || t("Engine in use"),
+    description: session.id === "" ? t("in use") : "",
+    icon: command.icon ?? "server-environment",
+    value: session,
+  }));
+  return (await services.ui.pick(t("{0}: on which engine?", title), choices)) ?? null;
+}
+
+/**
+ * The sessions whose things can be chosen from: those that are connected, so that one that is slow or fails keeps nobody
+ * waiting; while none is, the first that will be.
+ */
+async function connectedSessions(command: Command, services: Services): Promise<readonly Session[]> {
+  const { all } = services.sessions;
+  const [own, ...others] = all;
+  if (others.length === 0 || command.offline === true) return [own];
+  const connected = () => all.filter(({ store }) => store.engine !== null);
+  if (connected().length === 0) {
+    try {
+      await Promise.any(all.map(({ store }) => store.whenConnected()));
+    } catch (error) {
+      throw error instanceof AggregateError ? error.errors[0] : error;
+    }
+  }
+  return connected();
+}
+
 async function pickTargets(
   command: Command,
   title: string,
   services: DriverServices,
-): Promise<readonly Target[] | null> {
-  const choices = await choicesFor(command, services);
+): Promise<readonly Found[] | null> {
+  const sessions = await connectedSessions(command, services);
+  const several = sessions.length > 1;
+  const choices: Choice<Chosen>[] = [];
+  for (const session of sessions) {
+    await ready(command, session, services);
+    for (const choice of choicesFor(command, session, services)) {
+      const description = [several ? session.name : "", choice.description ?? ""].filter((part) => part !== "");
+      choices.push({
+        ...choice,
+        ...(description.length === 0 ? {} : { description: description.join(" · ") }),
+        value: { session, target: choice.value },
+      });
+    }
+  }
   if (choices.length === 0) {
     await services.ui.info(nothingToChoose(command, title));
     return null;
   }
   if (command.multiple === true && choices.length > 1) {
-    const chosen = await services.ui.pickMany(title, choices);
-    return chosen === undefined || chosen.length === 0 ? null : chosen;
+    const chosen = (await services.ui.pickMany(title, choices)) ?? [];
+    return chosen.length === 0 ? null : bySession(chosen);
   }
-  // A lone Dockerfile needs no question; a lone container does, for the command may harm it.
-  if (command.on === "dockerfile" && choices.length === 1) return choices.map((choice) => choice.value);
   const chosen = await services.ui.pick(title, choices);
-  return chosen === undefined ? null : [chosen];
+  return chosen === undefined ? null : bySession([chosen]);
+}
+
+interface Chosen {
+  readonly session: Session;
+  readonly target: Target;
+}
+
+function bySession(chosen: readonly Chosen[]): readonly Found[] {
+  const found = new Map<Session, Target[]>();
+  for (const { session, target } of chosen) found.set(session, [...(found.get(session) ?? []), target]);
+  return [...found].map(([session, targets]) => ({ session, targets }));
 }
 
 function nothingToChoose(command: Command, title: string): string {
@@ -263,22 +415,12 @@ function nothingToChoose(command: Command, title: string): string {
       return t("{0}: there is no container that it can be done with.", title);
     case "image":
       return t("{0}: there is no image that it can be done with.", title);
-    case "engine":
-      return t("{0}: there is no engine that it can be done with.", title);
     default:
-      return t("{0}: there is no Dockerfile in this workspace.", title);
+      return t("{0}: there is no engine that it can be done with.", title);
   }
 }
 
-async function choicesFor(command: Command, services: Services): Promise<readonly Choice<Target>[]> {
-  const { store, workspace } = services;
-  if (command.on === "dockerfile") {
-    return (await workspace.dockerfiles()).map((path) => {
-      const folder = workspace.folderOf(path);
-      const short = folder !== undefined && path.startsWith(folder) ? path.slice(folder.length + 1) : path;
-      return { label: short, ...(folder === undefined ? {} : { description: folder }), icon: "file", value: path };
-    });
-  }
+function choicesFor(command: Command, { store }: Session, services: Services): readonly Choice<Target>[] {
   if (command.on === "engine") {
     const { snapshot } = services.engines;
     const entries = snapshot.state === "ready" ? snapshot.entries : [];

@@ -1,4 +1,6 @@
 /** Commands on the engine as a whole; all of them work while there is none. */
+import { startCommand } from "../engine/start-command.ts";
+import { t } from "../words.ts";
 import { defineCommand } from "./command.ts";
 
 const retry = defineCommand({
@@ -21,9 +23,72 @@ const reconnect = defineCommand({
   offline: true,
   group: "navigation@9",
   viewTitle: ["quayside.containers", "quayside.images"],
-  async run({ store }) {
-    store.connect();
-    store.reconnect();
+  async run({ sessions }) {
+    for (const { store } of sessions.all) {
+      store.connect();
+      store.reconnect();
+    }
+  },
+});
+
+const retrySession = defineCommand({
+  id: "quayside.session.retry",
+  title: "Retry Connection",
+  icon: "debug-restart",
+  on: "session",
+  states: ["ownFailed", "besideFailed"],
+  placement: "inline",
+  group: "1_use@1",
+  multiple: true,
+  offline: true,
+  palette: false,
+  async run(_context, targets) {
+    for (const { store } of targets) store.retry();
+  },
+});
+
+const closeSession = defineCommand({
+  id: "quayside.session.close",
+  title: "Close This Engine",
+  icon: "close",
+  on: "session",
+  states: ["beside", "besideFailed"],
+  placement: "inline",
+  group: "1_use@2",
+  multiple: true,
+  offline: true,
+  palette: false,
+  async run({ sessions }, targets) {
+    for (const { id } of targets) sessions.close(id);
+  },
+});
+
+const howToStart = "https://docs.docker.com/engine/daemon/start/";
+
+const start = defineCommand({
+  id: "quayside.engine.start",
+  title: "Start the Engine…",
+  icon: "play",
+  on: "nothing",
+  offline: true,
+  async run({ engines, store, ui }) {
+    const { container } = store.snapshots;
+    if (container.state === "ready") {
+      await ui.info(t("The engine runs already."));
+      return;
+    }
+    const used = (await engines.refresh()).find(({ usedBy }) => usedBy !== null);
+    const endpoint = container.state === "failed" ? container.failure.endpoint : (used?.address ?? "");
+    const command = await startCommand(endpoint, engines.environment());
+    if (command !== null) {
+      ui.typeInShell(t("Start the Engine"), command);
+      return;
+    }
+    const how = t("How to Start the Engine");
+    const message = /^(unix|npipe):/.test(endpoint)
+      ? t("Start Docker Desktop, or whatever else runs the engine; Quayside connects by itself.")
+      : t("The engine {0} is on another machine, and has to be started there.", endpoint);
+    if ((await ui.info(message, { actions: [how] })) === how) await ui.openExternal(howToStart);
   },
 });
 
@@ -53,4 +118,4 @@ const showLog = defineCommand({
   },
 });
 
-export const engineCommands = [retry, reconnect, settings, showLog];
+export const engineCommands = [retry, reconnect, start, settings, showLog, retrySession, closeSession];

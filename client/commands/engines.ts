@@ -1,14 +1,16 @@
 /** Commands on the engines that can be chosen; all of them work while there is no connection. */
 import { engineFacts, engineUse, failedStep, useWords } from "../describe/engines.ts";
+import { exportContext } from "../engine/context-archive.ts";
 import { inspectContext, removeContext } from "../engine/context-store.ts";
 import type { EngineEntry } from "../engine/contexts.ts";
-import type { Tested } from "../engine/engines.ts";
+import { engineInUse, type Tested } from "../engine/engines.ts";
 import { describeFailure } from "../failures.ts";
 import type { Choice } from "../ui.ts";
 import { t } from "../words.ts";
 import { type CommandContext, defineCommand } from "./command.ts";
 import { createContext } from "./create-context.ts";
 import { engineChoices } from "./engine-choices.ts";
+import { importFile } from "./import-context.ts";
 
 const view = "quayside.engines";
 
@@ -17,12 +19,49 @@ const use = defineCommand({
   title: "Use This Engine",
   icon: "check",
   on: "engine",
-  states: ["context", "keptContext", "found"],
+  states: ["beside", "besideContext", "context", "keptContext", "found"],
   placement: "inline",
   group: "1_use@1",
   offline: true,
-  async run({ engines }, [target]) {
-    if (target !== undefined) await engines.choose(target.choice);
+  async run(context, [target]) {
+    if (target !== undefined) await useEngine(context, target);
+  },
+});
+
+async function useEngine({ engines, sessions }: CommandContext, target: EngineEntry): Promise<void> {
+  const former = engineInUse(engines.snapshot);
+  await engines.choose(target.choice);
+  // Two engines that are open stay open: they change places.
+  if (target.beside && former !== undefined && former.cause === null) sessions.open(former);
+}
+
+const openBeside = defineCommand({
+  id: "quayside.engine.openBeside",
+  title: "Open Side by Side",
+  icon: "split-horizontal",
+  on: "engine",
+  states: ["context", "keptContext", "found"],
+  placement: "inline",
+  group: "1_use@2",
+  multiple: true,
+  offline: true,
+  async run({ sessions }, targets) {
+    for (const target of targets) sessions.open(target);
+  },
+});
+
+const closeBeside = defineCommand({
+  id: "quayside.engine.closeBeside",
+  title: "Close This Engine",
+  icon: "close",
+  on: "engine",
+  states: ["beside", "besideContext"],
+  placement: "inline",
+  group: "1_use@2",
+  multiple: true,
+  offline: true,
+  async run({ sessions }, targets) {
+    for (const { id } of targets) sessions.close(id);
   },
 });
 
@@ -58,7 +97,7 @@ const choose = defineCommand({
     if (next === undefined) return;
     if (next === "create") await createContext(context);
     else if (next === "default") await engines.choose("");
-    else if (next.usedBy === null) await engines.choose(next.choice);
+    else if (next.usedBy === null) await useEngine(context, next);
   },
 });
 
@@ -67,9 +106,9 @@ const test = defineCommand({
   title: "Test Connection",
   icon: "debug-disconnect",
   on: "engine",
-  states: ["used", "usedContext", "keptContext", "context", "found"],
+  states: ["used", "usedContext", "beside", "besideContext", "keptContext", "context", "found"],
   placement: "inline",
-  group: "1_use@2",
+  group: "1_use@3",
   offline: true,
   async run({ engines, ui }, [target]) {
     if (target === undefined) return;
@@ -91,7 +130,7 @@ const inspect = defineCommand({
   title: "Inspect Context",
   icon: "json",
   on: "engine",
-  states: ["usedContext", "keptContext", "context"],
+  states: ["usedContext", "besideContext", "keptContext", "context"],
   placement: "menu",
   group: "2_look@1",
   offline: true,
@@ -110,7 +149,7 @@ const copyEndpoint = defineCommand({
   title: "Copy Endpoint",
   icon: "copy",
   on: "engine",
-  states: ["used", "usedContext", "keptContext", "context", "found"],
+  states: ["used", "usedContext", "beside", "besideContext", "keptContext", "context", "found"],
   placement: "menu",
   group: "2_look@2",
   offline: true,
@@ -130,6 +169,43 @@ const create = defineCommand({
   viewTitle: [view],
   async run(context) {
     await createContext(context);
+  },
+});
+
+const exportCommand = defineCommand({
+  id: "quayside.engine.exportContext",
+  title: "Export Context…",
+  icon: "export",
+  on: "engine",
+  states: ["usedContext", "besideContext", "keptContext", "context"],
+  placement: "menu",
+  group: "3_file@1",
+  offline: true,
+  async run({ engines, ui }, [target]) {
+    if (target === undefined) return;
+    if (target.name === "default") {
+      await ui.info(t("The context default is the docker program's own: there is nothing of it to export."));
+      return;
+    }
+    const path = await ui.askSavePath(t("Export the context {0}", target.name), `${target.name}.dockercontext`);
+    if (path === undefined) return;
+    await exportContext(engines.environment(), target.name, path);
+    await ui.info(
+      t("Exported the context {0} to {1}. Its keys are in the file: keep it to yourself.", target.name, path),
+    );
+  },
+});
+
+const importCommand = defineCommand({
+  id: "quayside.engine.importContext",
+  title: "Import Context…",
+  icon: "cloud-download",
+  on: "nothing",
+  offline: true,
+  group: "9_engine@1",
+  viewTitle: [view],
+  async run(context) {
+    await importFile(context);
   },
 });
 
@@ -153,7 +229,12 @@ const remove = defineCommand({
     const now = (await engines.refresh()).find(({ id }) => id === target.id);
     if (now === undefined) return;
     if (engineUse(now) !== "context") {
-      const why = now.usedBy === null ? t("the docker program's current context") : useWords(now.usedBy);
+      const why =
+        now.usedBy !== null
+          ? useWords(now.usedBy)
+          : now.beside
+            ? t("open side by side")
+            : t("the docker program's current context");
       await ui.error(t("The context {0} is in use ({1}) and stays.", now.name, why));
       return;
     }
@@ -175,4 +256,7 @@ const refresh = defineCommand({
   },
 });
 
-export const enginesCommands = [use, test, inspect, copyEndpoint, remove, choose, create, useDefault, refresh];
+export const enginesCommands = [
+  ...[use, openBeside, closeBeside, test, inspect, copyEndpoint, exportCommand, remove],
+  ...[choose, create, importCommand, useDefault, refresh],
+];

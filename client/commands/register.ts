@@ -2,7 +2,7 @@
 import { dirname } from "node:path";
 import * as vscode from "vscode";
 import type { Engines } from "../engine/engines.ts";
-import type { Store } from "../engine/store.ts";
+import type { Sessions } from "../engine/sessions.ts";
 import { readSetting } from "../settings.ts";
 import type { Ui } from "../ui.ts";
 import { createDriver } from "./driver.ts";
@@ -10,14 +10,14 @@ import { commands } from "./index.ts";
 
 export interface Registration {
   readonly context: vscode.ExtensionContext;
-  readonly store: Store;
+  readonly sessions: Sessions;
   readonly engines: Engines;
   readonly ui: Ui;
-  /** The nodes of the rows selected in a view. */
+  /** The rows selected in a view, each with its node and its session. */
   selection(view: string): readonly unknown[];
 }
 
-export function registerCommands({ context, store, engines, ui, selection }: Registration): void {
+export function registerCommands({ context, sessions, engines, ui, selection }: Registration): void {
   const titles = new Map<string, string>();
   const manifest = context.extension.packageJSON as {
     contributes: { commands: { command: string; title: string | { readonly value: string } }[] };
@@ -28,7 +28,8 @@ export function registerCommands({ context, store, engines, ui, selection }: Reg
   }
 
   const drive = createDriver({
-    store,
+    store: sessions.all[0].store,
+    sessions,
     engines,
     ui,
     selection,
@@ -41,6 +42,7 @@ export function registerCommands({ context, store, engines, ui, selection }: Reg
       dockerfiles,
       folderOf: (path) => vscode.workspace.getWorkspaceFolder(vscode.Uri.file(path))?.uri.fsPath,
       trusted: () => vscode.workspace.isTrusted,
+      virtual: () => vscode.workspace.workspaceFolders?.every(({ uri }) => uri.scheme !== "file") ?? false,
       save,
     },
     setting: (key) => readSetting(vscode.workspace, key),

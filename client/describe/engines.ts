@@ -6,14 +6,24 @@ import { t } from "../words.ts";
 
 /**
  * What commands and menus tell apart. `usedContext` and `used`: the one in use, by a context or otherwise.
- * `keptContext`: one that can't be removed, because it is the CLI's own or its current one. `found`: no context.
+ * `besideContext` and `beside`: one that is open side by side with it. `keptContext`: one that can't be removed, because
+ * it is the CLI's own or its current one. `found`: no context.
  */
-export type EngineUse = "used" | "usedContext" | "keptContext" | "context" | "found" | "broken";
+export type EngineUse =
+  | "used"
+  | "usedContext"
+  | "beside"
+  | "besideContext"
+  | "keptContext"
+  | "context"
+  | "found"
+  | "broken";
 
-export function engineUse({ type, name, usedBy, current, cause }: EngineEntry): EngineUse {
+export function engineUse({ type, name, usedBy, current, beside, cause }: EngineEntry): EngineUse {
   if (cause !== null) return "broken";
-  if (type !== "context") return usedBy === null ? "found" : "used";
+  if (type !== "context") return usedBy !== null ? "used" : beside ? "beside" : "found";
   if (usedBy !== null) return "usedContext";
+  if (beside) return "besideContext";
   return current || name === "default" ? "keptContext" : "context";
 }
 

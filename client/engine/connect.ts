@@ -30,6 +30,9 @@ const newestApi = "1.47";
 /** Docker 20.10's. */
 const oldestApi = "1.41";
 
+/** The answer's own age and its whole seconds are no difference of clocks. */
+const toleratedSkew = 5_000;
+
 const answerMilliseconds = 10_000;
 /** A login over ssh may wait for a hardware key to be touched. */
 const loginMilliseconds = 60_000;
@@ -64,7 +67,7 @@ function worst(failures: readonly Failure[], endpoints: readonly Endpoint[]): [s
 
 async function open(endpoint: Endpoint, environment: Environment, signal: AbortSignal): Promise<Engine> {
   const { options, agent } = transportOptions(endpoint, { ...environment.env });
-  const docker = withoutDockerHost(() => new Docker(options));
+  const docker = withoutRedirects(withoutDockerHost(() => new Docker(options)));
   const { wire, end } = closable(createWire(docker, endpoint.address));
   const close = () => {
     end();
@@ -72,13 +75,13 @@ async function open(endpoint: Endpoint, environment: Environment, signal: AbortS
   };
   try {
     const limit = endpoint.transport.kind === "ssh" ? loginMilliseconds : answerMilliseconds;
-    const { info, since } = await negotiate(
+    const { info, since, skew } = await negotiate(
       docker,
       wire,
       endpoint,
       AbortSignal.any([signal, AbortSignal.timeout(limit)]),
     );
-    return engineOver(docker, wire, info, since, environment, close);
+    return engineOver(docker, wire, { info, since, skew }, environment, close);
   } catch (error) {
     close();
     throw error;
@@ -94,6 +97,14 @@ function withoutDockerHost<T>(make: () => T): T {
   } finally {
     if (host !== undefined) process.env.DOCKER_HOST = host;
   }
+}
+
+/** An engine has no business sending us elsewhere; following it over a socket dockerode ends the whole process. */
+function withoutRedirects(docker: Docker): Docker {
+  const modem = docker.modem as unknown as { buildRequest(options: object, ...rest: unknown[]): unknown };
+  const build = modem.buildRequest.bind(modem);
+  modem.buildRequest = (options, ...rest) => build({ ...options, maxRedirects: 0 }, ...rest);
+  return docker;
 }
 
 /** The wire, and what ends it: two-way streams are closed, and nothing is asked any more that would connect again. */
@@ -132,6 +143,8 @@ interface Agreed {
   readonly info: EngineInfo;
   /** The engine's clock when it answered, in nanoseconds: events from here on are none of the past. */
   readonly since: string;
+  /** Milliseconds by which the engine's clock is ahead of ours; 0 where they agree well enough. */
+  readonly skew: number;
 }
 
 /** Asks without a version what the engine speaks, then goes on at what both speak. */
@@ -155,10 +168,13 @@ async function negotiate(docker: Docker, wire: Wire, endpoint: Endpoint, signal:
     os,
     arch: String(version.Arch ?? ""),
     buildkit: hasBuildkit(headers["builder-version"], os, apiVersion),
+    ...(headers["libpod-api-version"] === undefined ? {} : { silent: ["network"] }),
   };
   // The header tells whole seconds; an event that is seen twice does no harm, one that is missed does.
-  const seconds = Math.floor((Date.parse(headerText(headers.date)) || Date.now()) / 1000) - 1;
-  return { info, since: `${seconds}000000000` };
+  const clock = Date.parse(headerText(headers.date)) || Date.now();
+  const skew = clock - Date.now();
+  const seconds = Math.floor(clock / 1000) - 1;
+  return { info, since: `${seconds}000000000`, skew: Math.abs(skew) < toleratedSkew ? 0 : skew };
 }
 
 /**
@@ -195,8 +211,7 @@ function isOlder(a: string, b: string): boolean {
 function engineOver(
   docker: Docker,
   wire: Wire,
-  info: EngineInfo,
-  connectedAt: string,
+  { info, since: connectedAt, skew }: Agreed,
   environment: Environment,
   close: () => void,
 ): Engine {
@@ -204,14 +219,16 @@ function engineOver(
     const { path, query, records, fromList } = kinds[kind];
     const answer = await wire.json("GET", path, query === undefined ? {} : { query });
     const now = Date.now();
-    return asList(records === undefined ? answer : records(answer)).map((record) => fromList(record, now));
+    return asList(records === undefined ? answer : records(answer)).map((record) =>
+      byOurClock(fromList(record, now), "list", skew),
+    );
   };
   const read = async (kind: Kind, id: string) => {
     const record = await inspect(kind, id).catch((error: EngineError) => {
       if (error.status === 404) return null;
       throw error;
     });
-    return record === null ? null : kinds[kind].fromInspect(record);
+    return record === null ? null : byOurClock(kinds[kind].fromInspect(record), "inspect", skew);
   };
   const inspect = (kind: Kind, id: string) => wire.json("GET", kinds[kind].inspectPath(id));
   return {
@@ -232,6 +249,22 @@ function engineOver(
     },
     close,
   };
+}
+
+/**
+ * A record with the engine's times in ours: what is shown is how long ago. An image's time is of whoever built it, and a
+ * list tells a container's start by how long ago it was.
+ */
+function byOurClock<T extends Records[Kind]>(
+  record: T | Unreadable,
+  from: "list" | "inspect",
+  skew: number,
+): T | Unreadable {
+  if (skew === 0 || record.kind === "unreadable" || record.kind === "image") return record;
+  const createdAt = record.createdAt > 0 ? record.createdAt - skew : record.createdAt;
+  if (record.kind !== "container" || from === "list") return { ...record, createdAt };
+  const shift = (time: number | null) => (time === null ? null : time - skew);
+  return { ...record, createdAt, startedAt: shift(record.startedAt), finishedAt: shift(record.finishedAt) };
 }
 
 /** An engine without any answers with an empty list or, some, with null. */

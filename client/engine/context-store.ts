@@ -134,11 +134,20 @@ export function metaFolder(environment: Environment): string {
   return join(configFolder(environment), "contexts", "meta");
 }
 
+/** Where a context's record and its TLS files lie, by its folder's name. */
+export function contextPlaces(
+  environment: Environment,
+  folder: string,
+): { readonly meta: string; readonly tls: string } {
+  return { meta: join(metaFolder(environment), folder), tls: join(tlsFolder(environment), folder) };
+}
+
 function tlsFolder(environment: Environment): string {
   return join(configFolder(environment), "contexts", "tls");
 }
 
-async function readRecord(environment: Environment, folder: string): Promise<Record<string, unknown> | null> {
+/** A context's record as it was written, by its folder; null where there is none. Rejects where it can't be read. */
+export async function readRecord(environment: Environment, folder: string): Promise<Record<string, unknown> | null> {
   const json = await environment.files.read(join(metaFolder(environment), folder, "meta.json"));
   if (json === null) return null;
   const raw: unknown = JSON.parse(json.replace(/^\uFEFF/, ""));

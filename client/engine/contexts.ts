@@ -25,15 +25,18 @@ export interface EngineEntry {
   readonly usedBy: EngineInfo["source"] | null;
   /** The name of the `docker` program's current context is its own. */
   readonly current: boolean;
+  /** Open in this window, side by side with the one in use. */
+  readonly beside: boolean;
   /** Why it can't be read, in the lower layer's words; null where it can. */
   readonly cause: string | null;
 }
 
-type Found = Omit<EngineEntry, "kind" | "usedBy" | "current">;
+type Found = Omit<EngineEntry, "kind" | "usedBy" | "current" | "beside">;
 
 /**
  * All of them: `default` first, the other contexts by name, DOCKER_HOST, sockets that no context names, and at last
- * what can't be read. Exactly one is in use. Reads files and asks no engine; never rejects.
+ * what can't be read. Exactly one is in use; which are open beside it is for the window to say. Reads files and asks no
+ * engine; never rejects.
  */
 export async function listEngines(environment: Environment): Promise<readonly EngineEntry[]> {
   const [contexts, sockets, current] = await Promise.all([
@@ -65,6 +68,7 @@ export async function listEngines(environment: Environment): Promise<readonly En
     ...entry,
     usedBy: entry === used ? source : null,
     current: entry.type === "context" && entry.name === (current.name ?? "default"),
+    beside: false,
   }));
 }
 

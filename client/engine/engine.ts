@@ -13,6 +13,8 @@ export interface EngineInfo {
   readonly arch: string;
   /** Whether the engine builds with BuildKit: API ≥ 1.39 and Builder-Version 2 in the ping, or none from Linux engines before 23.0. */
   readonly buildkit: boolean;
+  /** Kinds of whose changes the engine tells nothing; Podman's networks are one. None where left out. */
+  readonly silent?: readonly Kind[];
 }
 
 export interface RunOptions {

@@ -4,13 +4,20 @@ import { diagnose } from "./diagnose.ts";
 import type { Engine, EngineInfo } from "./engine.ts";
 import type { Environment } from "./environment.ts";
 import type { Failure } from "./model.ts";
+import type { Session, Sessions } from "./sessions.ts";
 import type { Store } from "./store.ts";
 import { watchContexts as realWatchContexts } from "./watch-contexts.ts";
 
 /** What a test found. */
 export type Tested =
   | { readonly state: "testing" }
-  | { readonly state: "reached"; readonly info: EngineInfo; readonly containers: number; readonly running: number }
+  | {
+      readonly state: "reached";
+      readonly info: EngineInfo;
+      readonly containers: number;
+      readonly running: number;
+      readonly images: number;
+    }
   | { readonly state: "failed"; readonly failure: Failure };
 
 /** `idle` until somebody has asked for the list. */
@@ -21,8 +28,8 @@ export type EnginesSnapshot =
       readonly entries: readonly EngineEntry[];
       /** By an entry's id; forgotten when the entry's address changes. */
       readonly tested: ReadonlyMap<string, Tested>;
-      /** The engine that the window is connected to. */
-      readonly info: EngineInfo | null;
+      /** The window's connections by their entry's id: the engine in use, and those that are open beside it. */
+      readonly live: ReadonlyMap<string, Pick<Store, "snapshots" | "info">>;
     };
 
 export interface Engines {
@@ -44,6 +51,7 @@ export interface Engines {
 
 export interface EnginesOptions {
   readonly store: Store;
+  readonly sessions: Sessions;
   environment(): Environment;
   /** Where the window's choice is kept. */
   readonly memory: { get(): string; set(choice: string): void };
@@ -54,6 +62,7 @@ export interface EnginesOptions {
 export function createEngines(options: EnginesOptions): Engines {
   const {
     store,
+    sessions,
     environment,
     memory,
     loadConnect = () => import("./connect.ts"),
@@ -72,8 +81,12 @@ export function createEngines(options: EnginesOptions): Engines {
 
   async function refresh(): Promise<readonly EngineEntry[]> {
     const read = ++reads;
-    const found = await listEngines(environment());
-    if (disposed) return found;
+    const listed = await listEngines(environment());
+    if (disposed) return listed;
+    const used = usedOf(listed);
+    // An engine is in the window once: the one in use is not open beside itself.
+    if (used !== undefined) sessions.close(used.id);
+    const found = marked(listed);
     watcher ??= watchContexts(environment(), () => void follow());
     // A later read may have ended first.
     if (read === reads) {
@@ -86,13 +99,32 @@ export function createEngines(options: EnginesOptions): Engines {
     return found;
   }
 
+  function marked(listed: readonly EngineEntry[]): readonly EngineEntry[] {
+    const open = new Set(sessions.all.map(({ id }) => id));
+    return listed.map((entry) => (entry.beside === open.has(entry.id) ? entry : { ...entry, beside: !entry.beside }));
+  }
+
   /** Something has changed on disk: the engine that is meant may be another one now. */
   async function follow(): Promise<void> {
-    const before = usedOf(entries ?? []);
-    const after = usedOf(await refresh());
-    if (disposed || before === undefined || after === undefined) return;
-    const same = before.id === after.id && before.address === after.address && before.cause === after.cause;
-    if (!same) store.reconnect();
+    const before = entries;
+    const after = await refresh();
+    if (disposed || before === null) return;
+    for (const { id, store: connection } of sessions.all) {
+      const was = id === "" ? usedOf(before) : before.find((entry) => entry.id === id);
+      const is = id === "" ? usedOf(after) : after.find((entry) => entry.id === id);
+      const same = was?.id === is?.id && was?.address === is?.address && was?.cause === is?.cause;
+      if (!same) connection.reconnect();
+    }
+  }
+
+  function liveOf(listed: readonly EngineEntry[]): ReadonlyMap<string, Session["store"]> {
+    const used = usedOf(listed)?.id;
+    return new Map(
+      sessions.all.flatMap(({ id, store: connection }) => {
+        const entry = id === "" ? used : id;
+        return entry === undefined ? [] : [[entry, connection] as const];
+      }),
+    );
   }
 
   async function tryOut(place: Environment, signal: AbortSignal): Promise<Tested> {
@@ -102,7 +134,8 @@ export function createEngines(options: EnginesOptions): Engines {
       try {
         const containers = await engine.list("container");
         const running = containers.filter((item) => item.kind === "container" && item.state === "running").length;
-        return { state: "reached", info: engine.info, containers: containers.length, running };
+        const images = (await engine.list("image")).length;
+        return { state: "reached", info: engine.info, containers: containers.length, running, images };
       } finally {
         engine.close();
       }
@@ -112,17 +145,18 @@ export function createEngines(options: EnginesOptions): Engines {
     }
   }
 
-  // The row of the engine in use shows the connection and what runs there.
-  const following = store.onDidChange(() => {
+  // The rows of the engines that are open show the connection and what runs there.
+  const following = sessions.onDidChange((_session, kind) => {
+    if (kind === null && entries !== null) entries = marked(entries);
     if (entries !== null) tell();
-    else if (store.engine !== null) void refresh();
+    else if (store.engine !== null || sessions.all.length > 1) void refresh();
   });
 
   return {
     get snapshot() {
       return entries === null
         ? ({ state: "idle" } as const)
-        : ({ state: "ready", entries, tested, info: store.info } as const);
+        : ({ state: "ready", entries, tested, live: liveOf(entries) } as const);
     },
     refresh,
     tryOut,
@@ -167,4 +201,9 @@ export function createEngines(options: EnginesOptions): Engines {
 
 function usedOf(entries: readonly EngineEntry[]): EngineEntry | undefined {
   return entries.find(({ usedBy }) => usedBy !== null);
+}
+
+/** The entry of the engine in use; undefined while the list has not been asked for. */
+export function engineInUse(snapshot: EnginesSnapshot): EngineEntry | undefined {
+  return snapshot.state === "ready" ? usedOf(snapshot.entries) : undefined;
 }

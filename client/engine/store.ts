@@ -31,6 +31,8 @@ export interface Store {
   connect(): void;
   /** From here on these kinds are listed and kept fresh, on every connection to come. */
   want(kinds: readonly Kind[]): void;
+  /** Lists those of these kinds anew of whose changes the engine tells nothing: somebody looks at them again. */
+  look(kinds: readonly Kind[]): void;
   /** Resolves with the engine when it is connected; rejects with an EngineError when the attempt under way fails. */
   whenConnected(): Promise<Engine>;
   /** Tries at once where it waits for the next attempt: a view was shown, or the user asked. */
@@ -142,7 +144,7 @@ export function createStore(options: StoreOptions): Store {
   async function attempt(signal: AbortSignal): Promise<{ engine: Engine } | { failure: Failure }> {
     try {
       const { connect } = await loadConnect();
-      const connected = await connect(environment(), signal);
+      const connected = announcing(await connect(environment(), signal), relist);
       if (signal.aborted) {
         connected.close();
         throw signal.reason;
@@ -221,6 +223,10 @@ export function createStore(options: StoreOptions): Store {
     return { failure: { code: "lost", endpoint, detail }, listed };
   }
 
+  function relist(kind: Kind): void {
+    objects?.tracked.get(kind)?.apply({ kind, do: "list" });
+  }
+
   function pause(failure: Failure): Promise<void> {
     return new Promise((resolve) => {
       const path = /^unix:\/\/(.+)$/.exec(failure.endpoint)?.[1];
@@ -273,6 +279,9 @@ export function createStore(options: StoreOptions): Store {
         notices[kind].flush();
       }
     },
+    look(seen) {
+      for (const kind of engine?.info.silent ?? []) if (seen.includes(kind)) relist(kind);
+    },
     whenConnected() {
       if (disposed) return Promise.reject(new EngineError("disposed", null));
       connect();
@@ -315,6 +324,17 @@ interface Following {
   readonly tracked: ReadonlyMap<Kind, Objects<Records[Kind]>>;
   /** Lists a kind and keeps it fresh; the second call does nothing. */
   track(kind: Kind): void;
+}
+
+/** An engine that says of its networks what it does to them for us, where no event will. */
+function announcing(engine: Engine, changed: (kind: Kind) => void): Engine {
+  if (!engine.info.silent?.includes("network")) return engine;
+  const after = <T>(work: Promise<T>) => work.finally(() => changed("network"));
+  return {
+    ...engine,
+    createNetwork: (options) => after(engine.createNetwork(options)),
+    removeNetwork: (id) => after(engine.removeNetwork(id)),
+  };
 }
 
 function failed(failure: Failure): Snapshot<never> {

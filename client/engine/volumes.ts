@@ -37,7 +37,9 @@ export function sizesFromUsage(kind: "container" | "image" | "volume", wire: unk
     const bytes = kind === "volume" ? volumeBytes(record) : kind === "image" ? imageBytes(record) : record.SizeRw;
     // A container that wrote nothing has no size at all.
     const known = kind === "container" ? (bytes ?? 0) : bytes;
-    if (typeof id === "string" && typeof known === "number" && known >= 0) sizes.set(id, known);
+    if (typeof id !== "string" || typeof known !== "number" || known < 0) continue;
+    // Podman leaves the algorithm out.
+    sizes.set(kind === "image" && !id.includes(":") ? `sha256:${id}` : id, known);
   }
   return sizes;
 }

@@ -183,6 +183,12 @@ function statusOf(container: Container, now: number): string {
   }
 }
 
+/** As many as a tooltip has room for, and how many more. */
+function firstOf(all: readonly string[]): string {
+  const most = 20;
+  return all.length <= most ? all.join(", ") : `${all.slice(0, most).join(", ")}, +${all.length - most}`;
+}
+
 function tooltip(container: Container, now: number): string {
   const ports = publishedPorts(container.ports);
   const exposed = container.ports.filter((port) => port.publicPort === null);
@@ -190,8 +196,8 @@ function tooltip(container: Container, now: number): string {
     [t("Image"), container.image],
     [t("State"), statusOf(container, now)],
     [t("Command"), container.command],
-    [t("Ports"), ports.join(", ")],
-    [t("Exposed only"), [...new Set(exposed.map((port) => `${port.privatePort}/${port.protocol}`))].join(", ")],
+    [t("Ports"), firstOf(ports)],
+    [t("Exposed only"), firstOf([...new Set(exposed.map((port) => `${port.privatePort}/${port.protocol}`))])],
     [t("Created"), container.createdAt > 0 ? new Date(container.createdAt).toLocaleString() : ""],
     [t("Compose service"), container.compose?.service ?? ""],
     [t("ID"), shortId(container.id)],

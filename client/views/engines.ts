@@ -5,17 +5,18 @@ import type { EngineEntry } from "../engine/contexts.ts";
 import type { EngineInfo } from "../engine/engine.ts";
 import type { Tested } from "../engine/engines.ts";
 import type { Failure } from "../engine/model.ts";
+import type { Store } from "../engine/store.ts";
 import { describeFailure } from "../failures.ts";
 import { t } from "../words.ts";
 import { failureOf } from "./engine-state.ts";
-import { defineView, type Row, type Seen } from "./view.ts";
+import { defineView, type Row } from "./view.ts";
 
 export interface EngineNode {
   readonly kind: "engine";
   readonly entry: EngineEntry;
   /** What the last test of it found. */
   readonly tested: Tested | null;
-  /** The window's connection, for the one in use. */
+  /** The window's connection, for the one in use and those that are open beside it. */
   readonly live: Live | null;
 }
 
@@ -38,12 +39,12 @@ export const engines = defineView<EngineNode>({
   welcome: [{ name: "looking", when: "true", contents: "Looking for engines…" }],
   children(seen, node) {
     if (node !== null || seen.engines?.state !== "ready") return [];
-    const { entries, tested, info } = seen.engines;
+    const { entries, tested, live } = seen.engines;
     return entries.map((entry) => ({
       kind: "engine",
       entry,
       tested: tested.get(entry.id) ?? null,
-      live: entry.usedBy === null ? null : liveOf(seen, info),
+      live: liveOf(live.get(entry.id)),
     }));
   },
   row(node) {
@@ -51,6 +52,7 @@ export const engines = defineView<EngineNode>({
     const facts = factsOf(node);
     const marks = [
       entry.usedBy === null ? "" : t("in use"),
+      entry.beside ? t("open") : "",
       entry.current && entry.usedBy === null && entry.name !== "default" ? t("current in the docker program") : "",
     ];
     const said = [...marks, facts].filter((part) => part !== "");
@@ -67,12 +69,14 @@ export const engines = defineView<EngineNode>({
   },
 });
 
-function liveOf(seen: Seen, info: EngineInfo | null): Live {
-  const { container, image } = seen;
+function liveOf(connection: Pick<Store, "snapshots" | "info"> | undefined): Live | null {
+  if (connection === undefined) return null;
+  const { info, snapshots } = connection;
+  const { container, image } = snapshots;
   const containers = container.state === "ready" ? [...container.items.values()] : null;
   return {
     info,
-    failure: failureOf(seen),
+    failure: failureOf(snapshots),
     containers: containers?.length ?? null,
     running: containers?.filter((item) => item.kind === "container" && item.state === "running").length ?? 0,
     images: image.state === "ready" ? image.items.size : null,
@@ -86,7 +90,8 @@ function factsOf({ entry, tested, live }: EngineNode): string {
   if (tested?.state === "failed") return describeFailure(tested.failure);
   if (live?.failure != null) return describeFailure(live.failure);
   if (tested?.state === "reached") {
-    return [engineFacts(tested.info), t("{0}/{1} running", tested.running, tested.containers)].join(" · ");
+    const { info, containers, running, images } = tested;
+    return [engineFacts(info), t("{0}/{1} running", running, containers), imageCount(images)].join(" · ");
   }
   return [entry.address, entry.description].filter((part) => part !== "").join(" · ");
 }
@@ -96,9 +101,13 @@ function liveFacts({ info, containers, running, images }: Live): string {
   const parts = [
     engineFacts(info),
     containers === null ? "" : t("{0}/{1} running", running, containers),
-    images === null ? "" : images === 1 ? t("1 image") : t("{0} images", images),
+    images === null ? "" : imageCount(images),
   ];
   return parts.filter((part) => part !== "").join(" · ");
+}
+
+function imageCount(count: number): string {
+  return count === 1 ? t("1 image") : t("{0} images", count);
 }
 
 function iconOf({ entry, tested, live }: EngineNode): Row["icon"] {

@@ -1,16 +1,17 @@
 /** The one TreeDataProvider: draws any view, asks the engine for nothing, and touches only the rows that changed. */
 import * as vscode from "vscode";
 import type { Engines } from "../engine/engines.ts";
-import type { Store } from "../engine/store.ts";
+import type { Sessions } from "../engine/sessions.ts";
 import { failureOf } from "./engine-state.ts";
+import { createSideBySide, type SeenSession } from "./side-by-side.ts";
 import { createThrottle } from "./throttle.ts";
-import { createTree, type Element } from "./tree.ts";
+import type { Element } from "./tree.ts";
 import type { Seen, View } from "./view.ts";
 
 export interface ShownView extends vscode.Disposable {
   readonly id: string;
-  /** The selected rows' nodes. */
-  selection(): readonly unknown[];
+  /** The selected rows, each with its node and its session. */
+  selection(): readonly Element[];
 }
 
 /** What comes together is drawn together. */
@@ -29,31 +30,45 @@ const tickMilliseconds = 30_000;
 const patienceMilliseconds = 1_500;
 
 /** @param namesEngine whether the view's title says which engine is meant: once in the side bar is enough */
-export function showView(view: View<unknown>, store: Store, engines: Engines, namesEngine: boolean): ShownView {
-  const tree = createTree(view);
+export function showView(view: View<unknown>, sessions: Sessions, engines: Engines, namesEngine: boolean): ShownView {
+  const tree = createSideBySide(view);
   const changes = new vscode.EventEmitter<Element[] | undefined>();
   let asked = false;
   /** When VS Code was first given rows: until it has drawn them it does not know them one by one. */
   let drawnAt: number | undefined;
+  /** What each session last showed: its rows stay while they are listed anew, so that nothing flickers. */
+  const kept = new Map<string, Seen>();
 
   const showsEngines = view.kinds.includes("engines");
 
-  const seen = (): Seen => ({ ...store.snapshots, engines: engines.snapshot });
-  function settled(): boolean {
-    const now = seen();
-    return view.kinds.every((kind) => !["idle", "loading"].includes(now[kind]?.state ?? "idle"));
+  function isPending(seen: Seen): boolean {
+    return view.kinds.some((kind) => ["idle", "loading"].includes(seen[kind]?.state ?? "idle"));
+  }
+
+  /** The sessions as they are to be drawn. The Engines view is one for all of them. */
+  function seenSessions(): readonly SeenSession[] {
+    const [own] = sessions.all;
+    const shown = showsEngines ? [own] : sessions.all;
+    for (const id of kept.keys()) if (!shown.some((session) => session.id === id)) kept.delete(id);
+    return shown.map(({ id, name, store }) => {
+      const now: Seen = { ...store.snapshots, engines: engines.snapshot };
+      const pending = isPending(now);
+      const seen = pending ? (kept.get(id) ?? now) : now;
+      kept.set(id, seen);
+      return { id, name, seen, pending };
+    });
   }
 
   /** The view is seen: what it shows is wanted from here on. */
   function look(): void {
-    store.want(view.kinds.filter((kind) => kind !== "engines"));
-    store.connect();
+    for (const { store } of sessions.all) {
+      store.want(view.kinds.filter((kind) => kind !== "engines"));
+      store.connect();
+    }
   }
 
   function redraw(): void {
-    // Rows stay while they are listed anew, so that nothing flickers.
-    if (!settled() && tree.roots.length > 0) return;
-    const changed = tree.update(seen(), Date.now());
+    const changed = tree.update(seenSessions(), Date.now());
     if (!asked || changed.length === 0) return;
     const isNew = Date.now() - (drawnAt ?? 0) < redrawMilliseconds;
     changes.fire(isNew || changed.includes(null) ? undefined : changed.filter((element) => element !== null));
@@ -62,6 +77,7 @@ export function showView(view: View<unknown>, store: Store, engines: Engines, na
 
   /** Resolves when there is something to show, or when it takes too long to stay silent about it. */
   async function firstSnapshot(): Promise<void> {
+    const settled = (): boolean => seenSessions().some(({ pending }) => !pending);
     if (settled()) return;
     await new Promise<void>((resolve) => {
       const end = (): void => {
@@ -73,7 +89,7 @@ export function showView(view: View<unknown>, store: Store, engines: Engines, na
       const check = (): void => {
         if (settled()) end();
       };
-      const listener = vscode.Disposable.from(store.onDidChange(check), engines.onDidChange(check));
+      const listener = vscode.Disposable.from(sessions.onDidChange(check), engines.onDidChange(check));
     });
   }
 
@@ -89,7 +105,7 @@ export function showView(view: View<unknown>, store: Store, engines: Engines, na
         if (!asked) await firstSnapshot();
         asked = true;
         drawnAt ??= Date.now();
-        if (settled() || tree.roots.length === 0) tree.update(seen(), Date.now());
+        tree.update(seenSessions(), Date.now());
         return [...tree.roots];
       },
       getParent: (element) => element.parent,
@@ -103,8 +119,10 @@ export function showView(view: View<unknown>, store: Store, engines: Engines, na
   });
 
   function showDescription(): void {
+    const [{ store }, ...others] = sessions.all;
     const failure = failureOf(store.snapshots);
-    const text = failure?.endpoint ?? store.info?.contextName ?? "";
+    // Several engines have a row each.
+    const text = others.length > 0 ? "" : (failure?.endpoint ?? store.info?.contextName ?? "");
     if ((treeView.description ?? "") !== text) treeView.description = text;
   }
 
@@ -115,7 +133,10 @@ export function showView(view: View<unknown>, store: Store, engines: Engines, na
     if (!visible) return;
     look();
     if (showsEngines) void engines.refresh();
-    if (failureOf(store.snapshots) !== null) store.retry();
+    for (const { store } of sessions.all) {
+      if (failureOf(store.snapshots) !== null) store.retry();
+      store.look(view.kinds.filter((kind) => kind !== "engines"));
+    }
     tick = setInterval(() => throttle.ask(), tickMilliseconds);
     throttle.ask();
   }
@@ -126,16 +147,18 @@ export function showView(view: View<unknown>, store: Store, engines: Engines, na
     engines.onDidChange(() => {
       if (showsEngines && treeView.visible) throttle.ask();
     }),
-    store.onDidChange((kind) => {
+    sessions.onDidChange((_session, kind) => {
       if (namesEngine) showDescription();
       // While hidden nothing is drawn; the first look draws what happened meanwhile.
-      if (view.kinds.includes(kind) && treeView.visible) throttle.ask();
+      if (!treeView.visible) return;
+      if (kind === null) look();
+      if (kind === null || view.kinds.includes(kind)) throttle.ask();
     }),
   ];
 
   return {
     id: view.id,
-    selection: () => treeView.selection.map((element) => element.node),
+    selection: () => treeView.selection,
     dispose() {
       clearInterval(tick);
       throttle.dispose();

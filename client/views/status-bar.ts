@@ -15,10 +15,11 @@ export interface StatusText {
 /** The engine in use and how many containers run; null while it is not known which one is in use. */
 export function statusText(seen: Seen): StatusText | null {
   if (seen.engines?.state !== "ready") return null;
-  const { entries, info } = seen.engines;
+  const { entries, live } = seen.engines;
   const entry = entries.find(({ usedBy }) => usedBy !== null);
   if (entry === undefined) return null;
   const name = shortName(entry);
+  const info = live.get(entry.id)?.info ?? null;
   const failure = failureOf(seen);
   if (failure !== null) {
     const said = describeFailure(failure);

@@ -4,6 +4,8 @@ import type { Row, Seen, View } from "./view.ts";
 /** What VS Code holds on to for a row: the same object as long as the row's id exists. */
 export interface Element {
   readonly id: string;
+  /** The session that the row stands in: empty for the engine in use. */
+  readonly session: string;
   readonly parent: Element | null;
   node: unknown;
   row: Row;
@@ -16,19 +18,31 @@ export interface Tree {
   update(seen: Seen, now: number): readonly (Element | null)[];
 }
 
-export function createTree(view: View<unknown>): Tree {
+/** Where a tree stands while several engines are open: below the row of its session. */
+export interface Place {
+  readonly session: string;
+  readonly above: Element | null;
+}
+
+export function createTree(view: View<unknown>, { session, above }: Place = { session: "", above: null }): Tree {
+  // Rows of the engine in use keep their ids when another engine is opened beside it, and so what is selected and open.
+  const prefix = session === "" ? "" : `${session}|`;
   const known = new Map<string, Element>();
   let roots: readonly Element[] = [];
 
   function elementsOf(parent: Element | null, seen: Seen, now: number, changed: Element[]): Element[] {
     const level = new Map<string, Element>();
     for (const node of view.children(seen, parent?.node ?? null)) {
-      const row = view.row(node, now);
+      const plain = view.row(node, now);
+      const row = prefix === "" ? plain : { ...plain, id: `${prefix}${plain.id}` };
       // VS Code drops a whole view in which two rows have the same id.
       if (level.has(row.id)) continue;
       const before = known.get(row.id);
       // A container that joined a project has another parent: VS Code knows it as another element.
-      const element = before?.parent === parent ? before : { id: row.id, parent, node, row, children: [] };
+      const element =
+        before?.parent === (parent ?? above)
+          ? before
+          : { id: row.id, session, parent: parent ?? above, node, row, children: [] };
       if (element === before && !sameRow(before.row, row)) changed.push(element);
       element.node = node;
       element.row = row;
@@ -77,7 +91,7 @@ function hasAncestorIn(element: Element, set: ReadonlySet<Element>): boolean {
   return false;
 }
 
-function sameRow(a: Row, b: Row): boolean {
+export function sameRow(a: Row, b: Row): boolean {
   return (
     a.label === b.label &&
     a.description === b.description &&

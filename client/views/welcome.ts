@@ -14,6 +14,8 @@ export function connectingTo(key: string): Welcome {
   return { ...connecting, when };
 }
 
+/** Types the words that start it into a terminal, and leaves pressing Enter to the user. */
+const start = "[Start the Engine…](command:quayside.engine.start)";
 const retry = "[Retry](command:quayside.engine.retry)";
 const settings = "[Choose Another Engine…](command:quayside.engine.choose)";
 const log = "[Show what was tried](command:quayside.engine.showLog)";
@@ -21,9 +23,9 @@ const log = "[Show what was tried](command:quayside.engine.showLog)";
 /** A failure's cause, remedies and buttons. A new code does not compile until it has its words. */
 const causes: Readonly<Record<FailureCode, string>> = {
   "no-engine": `No container engine was found on this machine.\n[Install Docker](https://docs.docker.com/engine/install/)\n${settings}\n${retry}\nAnother engine, here or on another machine, can be chosen, or added as a context. ${log}.`,
-  "socket-missing": `The engine's socket does not exist. The engine is probably not running: start Docker Desktop, or run “sudo systemctl start docker”. Quayside connects by itself as soon as the socket is there.\n${retry}\n${settings}\n[How to start the engine](https://docs.docker.com/engine/daemon/start/) · ${log}`,
+  "socket-missing": `The engine's socket does not exist. The engine is probably not running. Quayside connects by itself as soon as the socket is there.\n${start}\n${retry}\n${settings}\n[How to start the engine](https://docs.docker.com/engine/daemon/start/) · ${log}`,
   "permission-denied": `You may not use the engine's socket. Add yourself to its group with “sudo usermod -aG docker $USER” and log in anew, or use the engine without root.\n[Use Docker as a Non-Root User](https://docs.docker.com/engine/install/linux-postinstall/)\n${retry}\n[Rootless mode](https://docs.docker.com/engine/security/rootless/) · [choose another engine](command:quayside.engine.choose) · ${log}`,
-  refused: `Nobody answers where the engine should be: it has stopped, or something else is there. Start Docker Desktop, or run “sudo systemctl start docker”. Quayside connects by itself as soon as it answers.\n${retry}\n${settings}\n[How to start the engine](https://docs.docker.com/engine/daemon/start/) · ${log}`,
+  refused: `Nobody answers where the engine should be: it has stopped, or something else is there. Quayside connects by itself as soon as it answers.\n${start}\n${retry}\n${settings}\n[How to start the engine](https://docs.docker.com/engine/daemon/start/) · ${log}`,
   unreachable: `The engine's machine can't be reached: its name is unknown or there is no way to it. Check the host's name and your network or VPN.\n${retry}\n${settings}\n${log}`,
   tls: `The engine's certificate or yours was not accepted. Check the certificates of the context, or the folder that DOCKER_CERT_PATH names.\n${retry}\n${settings}\n[Protect the engine's socket](https://docs.docker.com/engine/security/protect-access/) · ${log}`,
   unauthorized: `The engine's machine did not let you in. Check the user, the key and the agent of your SSH connection, or your certificate.\n${retry}\n${settings}\n${log}`,

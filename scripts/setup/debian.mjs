@@ -21,6 +21,7 @@ const needs = {
     packages: ["openssh-server", "openssh-client"],
     isHere: () => existsSync("/usr/sbin/sshd") && find("ssh") !== undefined,
   },
+  podman: { packages: ["podman"], isHere: () => find("podman") !== undefined },
   debootstrap: { packages: ["debootstrap"], isHere: () => find("debootstrap") !== undefined },
 };
 

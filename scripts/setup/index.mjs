@@ -19,7 +19,7 @@ export async function setUp(wanted) {
     await installPrograms([
       ...(wanted.browser ? ["browser"] : []),
       ...(wanted.engine && !process.env.QUAYSIDE_TEST_DOCKER_HOST ? ["engine", "network"] : []),
-      ...(wanted.engine ? ["busybox", "registry", "ssh"] : []),
+      ...(wanted.engine ? ["busybox", "registry", "ssh", "podman"] : []),
       ...(wanted.shellcheck ? ["shellcheck"] : []),
     ]);
     return {

@@ -362,3 +362,10 @@ test("the browser opens the port that a web server is likely behind, on the engi
   await drive(command("container.openInBrowser"), [row(container("web"))]);
   assert.equal(shown.at(-1), "browser http://build.example.com:32768/");
 });
+
+test("in a virtual workspace it is said why nothing can be built", async () => {
+  const { drive, shown, services } = fake(snapshots([]), {});
+  Object.assign(services.workspace, { dockerfiles: async () => [], virtual: () => true });
+  await drive(command("image.build"), []);
+  assert.match(shown[0] ?? "", /^info build: the files of this virtual workspace are not on this machine/);
+});

@@ -15,7 +15,7 @@ import { engines } from "../../client/views/engines.ts";
 import { statusText } from "../../client/views/status-bar.ts";
 import { connectError, fakeInfo } from "../support/fake-engine.ts";
 import { type Answers, type Fake, fake } from "../support/fake-services.ts";
-import { container, image, now, snapshots } from "../support/samples.ts";
+import { container, failedSnapshots, image, now, snapshots } from "../support/samples.ts";
 
 function command(id: string): Command {
   const found = (commands as readonly Command[]).find((candidate) => candidate.id === `quayside.engine.${id}`);
@@ -30,13 +30,16 @@ function entry(name: string, values: Partial<EngineEntry> = {}): EngineEntry {
     description: "",
     usedBy: null,
     current: false,
+    beside: false,
     cause: null,
   } as const;
   return { ...shared, id: `context/${name}`, name, address: `tcp://${name}:2375`, choice: name, ...values };
 }
 
 function ready(entries: readonly EngineEntry[], values: Partial<EnginesSnapshot> = {}): EnginesSnapshot {
-  return { state: "ready", entries, tested: new Map(), info: fakeInfo, ...values } as EnginesSnapshot;
+  const used = entries.find(({ usedBy }) => usedBy !== null);
+  const live = new Map(used === undefined ? [] : [[used.id, { snapshots: held, info: fakeInfo }]]);
+  return { state: "ready", entries, tested: new Map(), live, ...values } as EnginesSnapshot;
 }
 
 const held = snapshots([container("a"), container("b", { state: "exited" })], [image("nginx:1")]);
@@ -184,4 +187,37 @@ test("the failing step is the one that a user can do something about", () => {
   assert.equal(step("ssh://a@b", "other", "spawn ssh ENOENT"), "Starting ssh");
   assert.equal(step("tcp://b:2376", "tls"), "Checking the certificates");
   assert.equal(step("unix:///x", "socket-missing"), "Finding the socket");
+});
+
+test("a context goes into a file and comes back; one of its name is replaced only after a question", async (context) => {
+  const folder = await mkdtemp(join(tmpdir(), "quayside-file-"));
+  context.after(() => rm(folder, { recursive: true, force: true }));
+  const path = join(folder, "work.dockercontext");
+  const { drive, shown, config } = await contexts(context, { path, inputs: ["work", "again"] });
+  await drive(command("exportContext"), [row("work")]);
+  await drive(command("exportContext"), [row("default")]);
+  await drive(command("importContext"), []);
+  assert.match(shown[0] ?? "", /^save Export the context work: work\.dockercontext$/);
+  assert.match(shown[1] ?? "", /^info Exported the context work to .* Its keys are in the file/);
+  assert.match(shown[2] ?? "", /^info The context default is the docker program's own/);
+  assert.match(shown.at(-1) ?? "", /^confirm Replace the context work\? \| .*tcp:\/\/work:2375/);
+  await drive(command("importContext"), []);
+  assert.equal(shown.at(-1), "info Imported the context again. [Use This Engine]");
+  assert.equal((await readdir(join(config, "contexts/meta"))).length, 3);
+});
+
+test("a file that is no context is named with what is wrong with it", async (context) => {
+  const { drive, shown } = await contexts(context, { path: "/nonexistent/x" });
+  await drive(command("importContext"), []);
+  assert.match(shown.at(-1) ?? "", /^error \/nonexistent\/x is no exported context: ENOENT/);
+});
+
+test("starting an engine types its command and leaves Enter to the user; one elsewhere is for its own machine", async () => {
+  const failed = (endpoint: string) => failedSnapshots({ code: "refused", endpoint, detail: "" });
+  const here = fake(failed("unix:///home/ann/.colima/default/docker.sock"), {});
+  await here.drive(command("start"), []);
+  assert.deepEqual(here.shown, ["shell Start the Engine: colima start"]);
+  const there = fake(failed("ssh://ann@box"), {});
+  await there.drive(command("start"), []);
+  assert.match(there.shown[0] ?? "", /^info The engine ssh:\/\/ann@box is on another machine/);
 });

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { execFile, execFileSync, spawn } from "node:child_process";
+import { type ChildProcess, execFile, execFileSync, spawn } from "node:child_process";
 import { existsSync } from "node:fs";
 import { chmod, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { connect as connectSocket, createServer } from "node:net";
@@ -8,11 +8,20 @@ import { delimiter, join } from "node:path";
 import { after, describe, type TestContext, test } from "node:test";
 import { promisify } from "node:util";
 import { connect } from "../../client/engine/connect.ts";
-import { type ContextDraft, readPems, withDraft, writeContext } from "../../client/engine/context-store.ts";
+import { exportContext, importContext, readArchive } from "../../client/engine/context-archive.ts";
+import {
+  type ContextDraft,
+  inspectContext,
+  readPems,
+  withDraft,
+  writeContext,
+} from "../../client/engine/context-store.ts";
 import { createEngines, type Engines } from "../../client/engine/engines.ts";
 import type { Environment } from "../../client/engine/environment.ts";
+import type { Sessions } from "../../client/engine/sessions.ts";
 import { createStore, type Store } from "../../client/engine/store.ts";
 import { environmentOf, useTestEngine } from "../support/engine/suite.ts";
+import { sessionsOver } from "../support/sessions.ts";
 import { until } from "../support/until.ts";
 
 describe("contexts of real engines", async () => {
@@ -95,6 +104,26 @@ describe("contexts of real engines", async () => {
     assert.deepEqual([found?.address, found?.description, found?.cause], ["ssh://ann@box", "By the CLI", null]);
   });
 
+  test("contexts go to the docker program and come from it as files, certificates and all", async (context) => {
+    const docker = program("docker");
+    if (docker === undefined) return context.skip("the program docker is missing: apt-get install docker.io");
+    const [ours, theirs] = [await freshPlace(), await freshPlace()];
+    const run = async (...words: string[]) =>
+      (await promisify(execFile)(docker, words, { env: theirs.env, cwd: folder })).stdout;
+    const tls = { ca: "an authority", cert: null, key: null };
+    await writeContext(ours, { ...draft("going", "tcp://box:2376"), description: "From us", skipTlsVerify: true, tls });
+    await exportContext(ours, "going", join(folder, "going.dockercontext"));
+    await run("context", "import", "arrived", "going.dockercontext");
+    await run("context", "export", "arrived", "returned.dockercontext");
+    await importContext(ours, "returned", await readArchive(join(folder, "returned.dockercontext")));
+    const [there] = JSON.parse(await run("context", "inspect", "arrived"));
+    for (const record of [there, await inspectContext(ours, "returned")]) {
+      assert.equal(record.Metadata.Description, "From us");
+      assert.deepEqual(record.Endpoints, { docker: { Host: "tcp://box:2376", SkipTLSVerify: true } });
+      assert.deepEqual(record.TLSMaterial, { docker: ["ca.pem"] });
+    }
+  });
+
   test("an ssh context through a real sshd, by the user's own ssh and its configuration", async (context) => {
     const running = first.ours(context);
     if (!running) return;
@@ -102,10 +131,10 @@ describe("contexts of real engines", async () => {
     const docker = program("docker");
     if (sshd === undefined) return context.skip("the program sshd is missing: apt-get install openssh-server");
     if (docker === undefined) return context.skip("the program docker is missing: apt-get install docker.io");
-    const { bin, port: sshPort } = await startSshd(sshd, folder, context);
+    const { bin, port: sshPort, end, start } = await startSshd(sshd, folder, context);
     const place = await freshPlace();
     const env = { ...place.env, PATH: `${bin}${delimiter}${place.env.PATH}` };
-    const { engines } = window({ ...place, env }, context);
+    const { store, engines } = window({ ...place, env }, context);
     const host = `ssh://${userInfo().username}@127.0.0.1:${sshPort}${running.host.slice("unix://".length)}`;
     await writeContext(place, draft("remote", host));
     const remote = (await engines.refresh()).find(({ name }) => name === "remote");
@@ -115,6 +144,20 @@ describe("contexts of real engines", async () => {
     const stranger = draft("stranger", host.replace(/\/\/.*@/, "//nobody-of-that-name@"));
     const refused = await engines.tryOut(withDraft({ ...place, env }, stranger), signal);
     assert.equal(refused.state === "failed" && refused.failure.code, "unauthorized");
+
+    await engines.choose("remote");
+    const state = () => store.snapshots.container.state;
+    await until("the window is there by ssh", () => state() === "ready");
+    await end();
+    await until("its loss shows", () => state() === "failed");
+    await start();
+    store.retry();
+    await until("it is back by itself with the machine", () => state() === "ready");
+    const { id } = await running.docker.createContainer({ Image: "quayside-test/shell:1", name: "after-ssh" });
+    await until("and its events with it", () => {
+      const { container } = store.snapshots;
+      return container.state === "ready" && container.items.has(id);
+    });
   });
 });
 
@@ -123,7 +166,7 @@ function draft(name: string, host: string): ContextDraft {
 }
 
 /** What a window holds, with the choice kept for as long as the test runs. */
-function window(place: Environment, context: TestContext): { store: Store; engines: Engines } {
+function window(place: Environment, context: TestContext): { store: Store; sessions: Sessions; engines: Engines } {
   let chosen = "";
   const environment = (): Environment => ({ ...place, chosen });
   const memory = {
@@ -133,16 +176,27 @@ function window(place: Environment, context: TestContext): { store: Store; engin
     },
   };
   const store = createStore({ environment });
-  const engines = createEngines({ store, environment, memory });
+  const sessions = sessionsOver(store, environment);
+  const engines = createEngines({ store, sessions, environment, memory });
   context.after(() => {
     engines.dispose();
+    sessions.dispose();
     store.dispose();
   });
-  return { store, engines };
+  return { store, sessions, engines };
+}
+
+interface Sshd {
+  /** The folder of an `ssh` that knows its key. */
+  readonly bin: string;
+  readonly port: number;
+  /** Ends it with everybody's sessions, as a machine that is switched off does. */
+  end(): Promise<void>;
+  start(): Promise<void>;
 }
 
 /** An sshd on loopback with keys of its own, and a folder with an `ssh` that brings the configuration for it. */
-async function startSshd(sshd: string, folder: string, context: TestContext): Promise<{ bin: string; port: number }> {
+async function startSshd(sshd: string, folder: string, context: TestContext): Promise<Sshd> {
   const home = await mkdtemp(join(folder, "sshd-"));
   const port = await freePort();
   for (const name of ["host", "user"]) {
@@ -163,16 +217,29 @@ async function startSshd(sshd: string, folder: string, context: TestContext): Pr
   ];
   await writeFile(join(home, "sshd_config"), `${settings.join("\n")}\n`);
   if (process.getuid?.() === 0) await mkdir("/run/sshd", { recursive: true, mode: 0o755 });
-  const child = spawn(sshd, ["-D", "-e", "-f", join(home, "sshd_config")], { stdio: "ignore" });
-  context.after(() => child.kill());
-  for (let tries = 0; tries < 200 && !(await answers(port)); tries++)
-    await new Promise((resolve) => setTimeout(resolve, 50));
+  let child: ChildProcess | undefined;
+  async function start(): Promise<void> {
+    child = spawn(sshd, ["-D", "-e", "-f", join(home, "sshd_config")], { stdio: "ignore" });
+    for (let tries = 0; tries < 200 && !(await answers(port)); tries++)
+      await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  async function end(): Promise<void> {
+    const pid = child?.pid;
+    if (pid === undefined) return;
+    const ended = new Promise((resolve) => child?.once("exit", resolve));
+    const sessions = (await readFile(`/proc/${pid}/task/${pid}/children`, "utf8")).trim().split(" ");
+    for (const session of [String(pid), ...sessions]) if (session !== "") process.kill(Number(session), "SIGKILL");
+    child = undefined;
+    await ended;
+  }
+  await start();
+  context.after(() => child?.kill());
   const bin = join(home, "bin");
   await mkdir(bin);
   const options = `-i ${home}/user -o IdentitiesOnly=yes -o BatchMode=yes -o UserKnownHostsFile=${home}/known -o StrictHostKeyChecking=no`;
   await writeFile(join(bin, "ssh"), `#!/bin/sh\nexec ${program("ssh")} -F none ${options} "$@"\n`);
   await chmod(join(bin, "ssh"), 0o755);
-  return { bin, port };
+  return { bin, port, end, start };
 }
 
 async function answers(port: number): Promise<boolean> {

@@ -4,6 +4,7 @@ import { createDriver, type DriverServices } from "../../client/commands/driver.
 import type { Engine } from "../../client/engine/engine.ts";
 import { createEngines, type EnginesOptions } from "../../client/engine/engines.ts";
 import { currentEnvironment } from "../../client/engine/environment.ts";
+import type { Sessions } from "../../client/engine/sessions.ts";
 import type { Snapshots, Store } from "../../client/engine/store.ts";
 import { settings } from "../../client/settings.ts";
 import type { Choice, Output, Ui } from "../../client/ui.ts";
@@ -13,8 +14,17 @@ export interface Answers {
   readonly confirm?: boolean;
   readonly picks?: readonly (string | undefined)[];
   readonly inputs?: readonly (string | undefined)[];
+  /** The path that every dialog for a file is answered with. */
+  readonly path?: string;
   /** Chosen in every notification that offers it. */
   readonly action?: string;
+}
+
+/** Another engine that is open in the window. */
+export interface OtherEngine {
+  readonly name: string;
+  readonly snapshots: Snapshots;
+  readonly engine: Partial<Engine>;
 }
 
 export interface Fake {
@@ -47,6 +57,7 @@ export function fake(
   engine: Partial<Engine>,
   answers: Answers = {},
   place: Partial<EnginesOptions> = {},
+  others: readonly OtherEngine[] = [],
 ): Fake {
   const shown: string[] = [];
   const written = new Map<string, string>();
@@ -54,7 +65,6 @@ export function fake(
   const controllers = new Map<string, AbortController>();
   const picks = [...(answers.picks ?? [])];
   const inputs = [...(answers.inputs ?? [])];
-  const connected = fakeEngine(engine);
 
   function chosen<T>(title: string, choices: readonly Choice<T>[]): Choice<T> | undefined {
     shown.push(`pick ${title}: ${choices.map(({ label }) => label).join(", ")}`);
@@ -90,6 +100,14 @@ export function fake(
       if (problem !== null) shown.push(`problem ${problem}`);
       return problem === null ? answer : undefined;
     },
+    async askSavePath(title, suggestion) {
+      shown.push(`save ${title}: ${suggestion}`);
+      return answers.path;
+    },
+    async askOpenPath(title) {
+      shown.push(`open ${title}`);
+      return answers.path;
+    },
     info: async (message, options) => notification("info", message, options?.actions),
     error: async (message, options) => notification("error", message, options?.actions),
     progress: async (_title, work) => work({ report: () => {}, signal: new AbortController().signal }),
@@ -109,6 +127,7 @@ export function fake(
       // The window's terminal shows why it could not be opened.
       open({ columns: 80, rows: 24 }).catch((error: Error) => written.set(name, error.message));
     },
+    typeInShell: (name, command) => void shown.push(`shell ${name}: ${command}`),
     async document(name, read) {
       written.set(name, await read());
     },
@@ -119,15 +138,34 @@ export function fake(
     log: () => {},
   };
 
-  const store: Store = {
-    snapshots,
-    engine: connected,
-    info: null,
-    connect: () => {},
-    want: () => {},
-    whenConnected: async () => connected,
-    retry: () => void shown.push("retry"),
-    reconnect: () => void shown.push("reconnect"),
+  function storeOver(held: Snapshots, parts: Partial<Engine>): Store {
+    const connected = fakeEngine(parts);
+    return {
+      snapshots: held,
+      engine: connected,
+      info: null,
+      connect: () => {},
+      want: () => {},
+      look: () => {},
+      whenConnected: async () => connected,
+      retry: () => void shown.push("retry"),
+      reconnect: () => void shown.push("reconnect"),
+      onDidChange: () => ({ dispose: () => {} }),
+      dispose: () => {},
+    };
+  }
+  const store = storeOver(snapshots, engine);
+  const sessions: Sessions = {
+    all: [
+      { id: "", name: others.length > 0 ? "mine" : "", store },
+      ...others.map((other) => ({
+        id: `context/${other.name}`,
+        name: other.name,
+        store: storeOver(other.snapshots, other.engine),
+      })),
+    ],
+    open: ({ name }) => void shown.push(`open ${name}`),
+    close: (id) => void shown.push(`close ${id}`),
     onDidChange: () => ({ dispose: () => {} }),
     dispose: () => {},
   };
@@ -138,11 +176,13 @@ export function fake(
   };
   const services: DriverServices = {
     store,
+    sessions,
     engines: createEngines({
       store,
+      sessions: { ...sessions, close: () => {} },
       memory: choice,
       environment: () => ({ ...currentEnvironment("", choice.get()), env: {}, home: "/nonexistent" }),
-      loadConnect: async () => ({ connect: async () => connected }),
+      loadConnect: async () => ({ connect: async () => fakeEngine(engine) }),
       watchContexts: () => ({ dispose: () => {} }),
       ...place,
     }),
@@ -152,6 +192,7 @@ export function fake(
       dockerfiles: async () => ["/home/me/app/Dockerfile"],
       folderOf: () => "/home/me/app",
       trusted: () => true,
+      virtual: () => false,
       save: async () => {},
     },
     setting: ((key) => settings.find((row) => row.key === key)?.schema.default) as Services["setting"],

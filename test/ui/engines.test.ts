@@ -50,6 +50,24 @@ engineWindowSuite(
       await window.notification(/second answers: .*API/);
     });
 
+    test("two engines are open side by side, each with rows of its own, until one is closed", async (window, engine) => {
+      await window.showSideBar();
+      const made = await engine.docker.createContainer({ Image: "quayside-test/shell:1", name: "seen-twice" });
+      await window.inline(await window.row("Engines", "second"), "Open Side by Side");
+      await window.row("Engines", /^second, Docker context, open, .*running/);
+      const rows = () => window.rows("Containers");
+      await window.until("both engines have their rows", async () => {
+        const [first, , second, below] = await rows();
+        return /^DOCKER_HOST, engine/.test(first ?? "") && /^second, engine/.test(second ?? "") && below;
+      });
+      const seen = (await rows()).filter((row) => row.startsWith("seen-twice, Created"));
+      assert.equal(seen.length, 2, (await rows()).join("\n"));
+      await made.remove();
+      await window.until("it is gone from both", async () => (await rows()).length === 2);
+      await window.inline(await window.row("Containers", "second"), "Close This Engine");
+      await window.until("there are no rows of engines", async () => (await rows()).length === 0);
+    });
+
     test("a context is removed after a question that names it", async (window) => {
       await window.showSideBar();
       await window.choose(await window.row("Engines", "second"), "Remove Context…");

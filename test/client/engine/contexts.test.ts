@@ -20,6 +20,7 @@ import { resolve } from "../../../client/engine/resolve.ts";
 import { createStore } from "../../../client/engine/store.ts";
 import { watchContexts } from "../../../client/engine/watch-contexts.ts";
 import { connectError, fakeEngine } from "../../support/fake-engine.ts";
+import { sessionsOver } from "../../support/sessions.ts";
 import { until } from "../../support/until.ts";
 
 interface Place {
@@ -217,6 +218,7 @@ describe("the list as a state", () => {
     const store = createStore({ environment: now, loadConnect });
     const engines = createEngines({
       store,
+      sessions: sessionsOver(store, now),
       environment: now,
       memory: {
         get: () => chosen,
@@ -257,6 +259,7 @@ describe("the list as a state", () => {
     const store = createStore({ environment: () => environment, loadConnect: () => assert.fail("nothing connects") });
     const engines = createEngines({
       store,
+      sessions: sessionsOver(store, () => environment),
       environment: () => environment,
       memory: { get: () => "", set: () => {} },
       loadConnect: async () => ({

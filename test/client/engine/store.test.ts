@@ -198,6 +198,32 @@ describe("following the engine", () => {
     assert.ok(bench.told.length - before >= 5);
   });
 
+  test("ten thousand events at once are a few requests and a few notices, and nothing is missed", async () => {
+    const bench = await ready();
+    const before = bench.told.length;
+    bench.engine.hold();
+    for (let event = 0; event < 10_000; event++) {
+      const id = `c${event % 500}`;
+      if (event >= 9_500 && event % 2 === 0) {
+        bench.engine.containers.delete(id);
+        bench.engine.emit("container", "destroy", id);
+      } else {
+        bench.engine.containers.set(id, fakeContainer(id, { name: `${id}-${event}` }));
+        bench.engine.emit("container", "rename", id);
+      }
+    }
+    await settle();
+    bench.engine.release();
+    await settle();
+    bench.clock.run();
+    const held = [...bench.engine.containers.values()]
+      .map((item) => (item.kind === "container" ? item.name : ""))
+      .sort();
+    assert.deepEqual([...names(bench.store)].sort(), held);
+    assert.ok(bench.engine.calls.length < 50, `${bench.engine.calls.length} requests`);
+    assert.ok(bench.told.length - before <= 10, `${bench.told.length - before} notices`);
+  });
+
   test("a removal shows at once and an answer that was on its way does not bring it back", async () => {
     const bench = await ready();
     bench.engine.hold();
