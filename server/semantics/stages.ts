@@ -139,7 +139,7 @@ function fromWords(instruction: Instruction): { word: Word; mayBeNumber: boolean
     if (flag.name === "from" && instruction.name === "COPY" && flag.value !== "") {
       found.push({ word: { span: flag.valueSpan, value: flag.value }, mayBeNumber: true });
     }
-    if (flag.name !== "mount" || instruction.name !== "RUN") continue;
+    if (flag.name !== "mount" || instruction.name !== "RUN" || !/from/i.test(flag.value)) continue;
     for (const field of mountFields(flag.value) ?? []) {
       if (field.key !== "from" || !field.value) continue;
       const start = flag.valueSpan.start + field.valueStart;
