@@ -113,8 +113,13 @@ function memoryOf(pid) {
   return Math.round(Number(/VmRSS:\s*(\d+)/.exec(readFileSync(status, "utf8"))?.[1]) / 1024);
 }
 
+/** What an editor asks for again after a keystroke. */
+const refreshed = ["semanticTokens/full", "documentSymbol", "foldingRange", "documentLink"].map(
+  (name) => `textDocument/${name}`,
+);
+
 /** Everything about one server; gives the medians by measure. */
-async function measure(command) {
+async function measure(command, isPeer) {
   const medians = new Map();
   report(
     medians,
@@ -177,13 +182,28 @@ async function measure(command) {
     for (const [name, method] of [
       ["outline", "textDocument/documentSymbol"],
       ["folds", "textDocument/foldingRange"],
+      ["links", "textDocument/documentLink"],
+      ["semantic tokens", "textDocument/semanticTokens/full"],
     ]) {
+      // The peer's tokens of 10,000 lines take most of a minute each.
+      if (isPeer && lines > 1000 && name === "semantic tokens") continue;
       report(
         medians,
         `keystroke to ${name}, ${lines} lines`,
         await timed(20, async () => {
           type(line, 3, "z");
           await client.request(method, { textDocument: { uri } });
+        }),
+      );
+    }
+    if (!isPeer || lines <= 1000) {
+      report(
+        medians,
+        `keystroke to tokens, symbols, folds, links and diagnostics, ${lines} lines`,
+        await timed(20, async () => {
+          const answer = client.nextPush();
+          type(line, 3, "w");
+          await Promise.all([answer, ...refreshed.map((method) => client.request(method, { textDocument: { uri } }))]);
         }),
       );
     }
@@ -199,10 +219,10 @@ async function measure(command) {
 }
 
 console.log("ours");
-const mine = await measure(ours);
+const mine = await measure(ours, false);
 if (!process.argv.includes("--no-peer")) {
   console.log(`${peer.name} ${peer.version}`);
-  const theirs = await measure(peerCommand());
+  const theirs = await measure(peerCommand(), true);
   console.log("the peer's median as a multiple of ours");
   for (const [name, median] of mine) {
     const ratio = (theirs.get(name) ?? 0) / median;

@@ -57,7 +57,7 @@ export function lineEnd(file: Dockerfile, line: number): number {
 }
 
 /** The tree counts lines as BuildKit does, at LF only; LSP also ends a line at a lone CR, which is rare. */
-function lineStarts(file: Dockerfile): readonly number[] {
+export function lineStarts(file: Dockerfile): readonly number[] {
   const before = ownLineStarts.get(file);
   if (before !== undefined) return before;
   let starts = file.lineStarts;

@@ -5,8 +5,11 @@ import type {
   InitializeParams,
   ReferenceParams,
   RenameParams,
+  SemanticTokensDeltaParams,
+  SemanticTokensRangeParams,
 } from "vscode-languageserver";
 import type { Diagnostic, Range } from "vscode-languageserver-types";
+import { semanticTokenModifiers, semanticTokenTypes } from "../data/token-types.ts";
 import type { Position } from "../lint/positions.ts";
 import { fixAllKind, settingsSection } from "../protocol.ts";
 import { defaultSettings, readSettings, type ServerSettings } from "../settings.ts";
@@ -242,6 +245,16 @@ export function serve(channel: Channel, options: ServerOptions): void {
   about("textDocument/documentSymbol", (current, document) => current.features.documentSymbols(document.file));
   about("textDocument/foldingRange", (current, document) => current.features.foldingRanges(document.file));
 
+  about("textDocument/documentLink", (current, document) => current.features.documentLinks(document.file));
+  const augments = () => client.textDocument?.semanticTokens?.augmentsSyntaxTokens === true;
+  about("textDocument/semanticTokens/full", (current, document) => current.tokens.full(document, augments()));
+  about("textDocument/semanticTokens/full/delta", (current, document, params: SemanticTokensDeltaParams) =>
+    current.tokens.delta(document, params.previousResultId, augments()),
+  );
+  about("textDocument/semanticTokens/range", (current, document, { range }: SemanticTokensRangeParams) => ({
+    data: current.features.semanticTokens(document.file, { augments: augments(), range }),
+  }));
+
   about("textDocument/definition", (current, document, params: PositionParams) =>
     current.features.definition(document.file, document.uri, params.position),
   );
@@ -281,6 +294,12 @@ function capabilities(pull: boolean): object {
     hoverProvider: true,
     documentSymbolProvider: true,
     foldingRangeProvider: true,
+    documentLinkProvider: {},
+    semanticTokensProvider: {
+      legend: { tokenTypes: semanticTokenTypes, tokenModifiers: semanticTokenModifiers },
+      full: { delta: true },
+      range: true,
+    },
     definitionProvider: true,
     referencesProvider: true,
     documentHighlightProvider: true,

@@ -12,6 +12,7 @@ import type { ServerSettings } from "../settings.ts";
 import { configDiagnostics } from "./config-diagnostics.ts";
 import { Documents, type OpenDocument } from "./documents.ts";
 import { pathOf, uriOf } from "./host.ts";
+import { SentTokens } from "./sent-tokens.ts";
 import { LiveShellCheck } from "./shellcheck.ts";
 
 /** Whom the session tells of things that nobody has asked for. */
@@ -26,6 +27,7 @@ export interface SessionEvents {
 export class Session {
   readonly documents = new Documents();
   readonly features = features;
+  readonly tokens = new SentTokens();
   private readonly configs = new ConfigFiles(ruleNames(rules));
   /** Configuration files that were read since they were last forgotten. */
   private readonly shownConfigs = new Map<string, Config>();
@@ -72,6 +74,7 @@ export class Session {
 
   close(uri: string): void {
     this.documents.remove(uri);
+    this.tokens.forget(uri);
     this.shellCheck.forget(uri);
   }
 

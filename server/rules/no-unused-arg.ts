@@ -5,6 +5,7 @@ import { type ShellKind, shellInForce } from "../syntax/shell-in-force.ts";
 import { originOf } from "../syntax/shift.ts";
 import type { Instruction } from "../syntax/tree.ts";
 import { t } from "../words.ts";
+import { type Subtree, subtreesOf } from "./shared/inheritance.ts";
 import { removeInstruction } from "./shared/removal.ts";
 
 export default defineRule({
@@ -29,11 +30,12 @@ export default defineRule({
     const { instructions } = file.tree;
     // A template is not yet the file that is built.
     if (instructions.some(({ known }) => !known)) return;
-    const places = wordsOf(
+    const uses = usesOf(
       file,
       new Set(file.instructions("ARG").flatMap((one) => one.pairs.map(({ name }) => name.value))),
     );
     const readers = readersOf(file);
+    const subtrees = subtreesOf(file.stages);
     for (const argument of file.instructions("ARG")) {
       if (file.isTrigger(argument)) continue;
       const stage = file.stageOf(argument);
@@ -42,9 +44,12 @@ export default defineRule({
         if (!/^\w+$/.test(name) || readByBuilder.test(name)) continue;
         if (stage !== null && ((readers.last.get(stage) ?? 0) > argument.span.start || readers.above.has(stage)))
           continue;
-        const sees = (other: Instruction) => other !== argument && (stage === null || isOn(file.stageOf(other), stage));
+        const found = uses.get(name);
+        // The argument's own line is among those that have the name.
+        const others = found === undefined ? 0 : (stage === null ? found.count : (found.byStage.get(stage) ?? 0)) - 1;
+        if (others > 0 || (stage !== null && found !== undefined && isUsedAbove(found, stage, subtrees))) continue;
         const own = new RegExp(`\\b${name}\\b`);
-        if (places.get(name)?.some(sees) || argument.pairs.some(({ value }) => own.test(value?.value ?? ""))) continue;
+        if (argument.pairs.some(({ value }) => own.test(value?.value ?? ""))) continue;
         yield {
           span: pair.span,
           message:
@@ -75,19 +80,48 @@ const indifferent = new Set(
   ).split(" "),
 );
 
-/** The instructions that names stand in, as variables or in whatever other way. */
-function wordsOf(file: LintFile, names: ReadonlySet<string>): ReadonlyMap<string, readonly Instruction[]> {
-  const places = new Map<string, Instruction[]>();
-  if (names.size === 0) return places;
+/** The instructions that a name stands in, as a variable or in whatever other way. */
+interface Uses {
+  count: number;
+  readonly byStage: Map<Stage | null, number>;
+  /** Where the stages stand in the order of `subtreesOf`; made when it is first asked for. */
+  sorted: readonly number[] | null;
+}
+
+function usesOf(file: LintFile, names: ReadonlySet<string>): ReadonlyMap<string, Uses> {
+  const found = new Map<string, Uses>();
+  if (names.size === 0) return found;
   const asked = [...names].join(" ");
   for (const instruction of file.tree.instructions) {
     for (const word of namesIn(file, instruction, names, asked)) {
-      const same = places.get(word);
-      if (same === undefined) places.set(word, [instruction]);
-      else same.push(instruction);
+      let uses = found.get(word);
+      if (uses === undefined) {
+        uses = { count: 0, byStage: new Map(), sorted: null };
+        found.set(word, uses);
+      }
+      const stage = file.stageOf(instruction);
+      uses.count++;
+      uses.byStage.set(stage, (uses.byStage.get(stage) ?? 0) + 1);
     }
   }
-  return places;
+  return found;
+}
+
+/** Whether a stage that is built on this one uses the name. */
+function isUsedAbove(uses: Uses, stage: Stage, subtrees: ReadonlyMap<Stage, Subtree>): boolean {
+  const own = subtrees.get(stage);
+  if (own === undefined || own.end === own.start + 1) return false;
+  uses.sorted ??= [...uses.byStage.keys()]
+    .flatMap((one) => (one === null ? [] : [subtrees.get(one)?.start ?? -1]))
+    .sort((a, b) => a - b);
+  let low = 0;
+  let high = uses.sorted.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((uses.sorted[middle] ?? 0) <= own.start) low = middle + 1;
+    else high = middle;
+  }
+  return (uses.sorted[low] ?? Number.POSITIVE_INFINITY) < own.end;
 }
 
 /** An edit moves instructions but leaves their text: what was found in it holds for the same names. */
@@ -141,10 +175,3 @@ function mayRead(file: LintFile, run: Instruction): boolean {
 }
 
 const knownReaders = new WeakMap<Instruction, { readonly kind: ShellKind; readonly reads: boolean }>();
-
-/** Whether a stage is another one, or built on it. */
-function isOn(stage: Stage | null, below: Stage): boolean {
-  let at = stage;
-  while (at !== null && at.index > below.index) at = at.baseStage;
-  return at === below;
-}

@@ -2,10 +2,12 @@ import type { CommandUse, LintFile } from "../lint/file.ts";
 import { defineRule, type Fix } from "../lint/rule.ts";
 import type { Stage } from "../semantics/stages.ts";
 import { joinPath, workdirAt } from "../semantics/workdir.ts";
+import { type ShellKind, shellInForce } from "../syntax/shell-in-force.ts";
+import { originOf } from "../syntax/shift.ts";
 import type { Instruction } from "../syntax/tree.ts";
 import { t } from "../words.ts";
 import { plainText } from "./shared/arguments.ts";
-import { type DependencyInstall, dependencyInstall, installers } from "./shared/dependency-installs.ts";
+import { type DependencyInstall, dependencyInstall } from "./shared/dependency-installs.ts";
 import { removeInstruction } from "./shared/removal.ts";
 
 export default defineRule({
@@ -28,8 +30,6 @@ export default defineRule({
   ],
   *check(file) {
     const known = new Map<Stage, Set<string>>();
-    const runs = new Set(file.commands(...installers).map(({ instruction }) => instruction));
-    if (runs.size === 0) return;
     for (const stage of file.stages) {
       let everything: Instruction | null = null;
       const installed = new Set(stage.baseStage === null ? [] : known.get(stage.baseStage));
@@ -37,10 +37,11 @@ export default defineRule({
       for (const instruction of stage.instructions) {
         if (bringsDependencies(instruction)) break;
         if (copiesEverything(instruction)) everything ??= instruction;
-        if (!runs.has(instruction)) continue;
+        const programs = programsIn(file, instruction);
+        if (everything === null) for (const program of programs) installed.add(program);
+        if (everything === null || programs.every((one) => installed.has(one)) || hasMounts(instruction)) continue;
         for (const { install, use } of installsIn(file, instruction)) {
-          if (everything === null) installed.add(install.program);
-          if (everything === null || installed.has(install.program) || hasMounts(instruction)) continue;
+          if (installed.has(install.program)) continue;
           installed.add(install.program);
           yield {
             span: everything.span,
@@ -68,6 +69,20 @@ function installsIn(file: LintFile, run: Instruction): readonly Install[] {
     return install === null ? [] : [{ install, use }];
   });
 }
+
+/** What an instruction installs dependencies with. An edit moves instructions but leaves their text: it is read once. */
+function programsIn(file: LintFile, run: Instruction): readonly string[] {
+  if (run.name !== "RUN") return [];
+  const { kind } = shellInForce(file.tree, run);
+  const key = originOf(run).instruction;
+  const before = knownPrograms.get(key);
+  if (before?.kind === kind) return before.programs;
+  const programs = installsIn(file, run).map(({ install }) => install.program);
+  knownPrograms.set(key, { kind, programs });
+  return programs;
+}
+
+const knownPrograms = new WeakMap<Instruction, { readonly kind: ShellKind; readonly programs: readonly string[] }>();
 
 /** COPY or ADD of the whole build context. */
 function copiesEverything({ name, flags, args }: Instruction): boolean {

@@ -5,7 +5,9 @@ import { problem } from "../syntax/problems.ts";
 import { ExpansionError, expand, expandWord } from "../syntax/shell-words.ts";
 import type { Dockerfile, Instruction, Span, SyntaxProblem } from "../syntax/tree.ts";
 import { isFileMode, sourceKind } from "./copy-sources.ts";
+import { isForWindows, isOffDrive } from "./drives.ts";
 import { type Expansion, evaluate } from "./evaluation.ts";
+import type { ExpandedPlace } from "./expansion.ts";
 import { expansionProblem } from "./expansion-problem.ts";
 import { portFault } from "./ports.ts";
 import { isSignal } from "./signals.ts";
@@ -65,6 +67,8 @@ class Checker {
         return this.checkValue("bad-signal", isSignal);
       case "VOLUME":
         return this.checkValue("volume-blank", (value) => value !== "");
+      case "WORKDIR":
+        return this.checkDrives(["argument"]);
       default:
         return null;
     }
@@ -81,6 +85,13 @@ class Checker {
     return null;
   }
 
+  /** Stages for Windows have one drive. */
+  private checkDrives(parts: readonly ExpandedPlace["part"][]): SyntaxProblem | null {
+    const place = this.expansions.find(({ place, value }) => parts.includes(place.part) && isOffDrive(value ?? ""));
+    if (place === undefined || !isForWindows(this.file, this.stage)) return null;
+    return this.at("off-drive", place.place.word.span, place.value ?? "");
+  }
+
   private checkPorts(): SyntaxProblem | null {
     const get = evaluate(this.file).lookUpAt(this.instruction);
     for (const word of this.instruction.args) {
@@ -93,7 +104,7 @@ class Checker {
 
   private checkCopy(): SyntaxProblem | null {
     const isAdd = this.instruction.name === "ADD";
-    const later = this.laterStage();
+    const later = this.laterStage() ?? this.checkDrives(["destination"]);
     if (later !== null) return later;
     const sources = this.expansions.filter((one) => one.place.part === "source");
     for (const { place, value } of this.expansions) {
@@ -114,7 +125,7 @@ class Checker {
         return this.at("bad-checksum", checksum.place.word.span, checksum.value);
       }
     }
-    return null;
+    return sources.some(({ value }) => sourceKind(value ?? "") !== "path") ? null : this.checkDrives(["source"]);
   }
 
   /** A source that stands after this stage is not built yet. */

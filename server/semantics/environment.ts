@@ -1,6 +1,6 @@
 /** The variables of a build, as its instructions set them one after another. */
 
-/** What a build for and on linux/amd64 without a target knows before the first instruction. */
+/** What a build for and on linux/amd64 without a target knows before the first instruction, if its stage has no name. */
 export const predefinedArguments: ReadonlyMap<string, string> = new Map([
   ["BUILDPLATFORM", "linux/amd64"],
   ["BUILDOS", "linux"],

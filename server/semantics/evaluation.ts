@@ -1,5 +1,5 @@
 /** Every instruction's variables with their values, found by going through the file as a build does. */
-import { ExpansionError, expand } from "../syntax/shell-words.ts";
+import { ExpansionError, expand, isPlain } from "../syntax/shell-words.ts";
 import type { Dockerfile, EscapeCharacter, Instruction, Pair, SyntaxProblem } from "../syntax/tree.ts";
 import { StageEnvironment } from "./environment.ts";
 import { type ExpandedPlace, expandedPlaces } from "./expansion.ts";
@@ -57,16 +57,6 @@ export function evaluate(file: Dockerfile): Evaluation {
 }
 
 type Lookup = (name: string) => string | undefined;
-
-/** Characters without which a word stays as it is, whatever the variables are. */
-export function isPlain(text: string, escape: EscapeCharacter): boolean {
-  for (let at = 0; at < text.length; at++) {
-    const code = text.charCodeAt(at);
-    if (code === 36 || code === 39 || code === 34 || code === 92) return false;
-    if (code === 96 && escape === "`") return false;
-  }
-  return true;
-}
 
 class Evaluator implements Evaluation {
   readonly definitions: Definition[] = [];

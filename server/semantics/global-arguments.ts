@@ -1,4 +1,5 @@
 /** The ARGs ahead of the first FROM, and what they are worth in FROM. */
+import { isAs } from "../syntax/checks.ts";
 import { problem } from "../syntax/problems.ts";
 import { ExpansionError, expandWord } from "../syntax/shell-words.ts";
 import type { Dockerfile, Instruction, Pair, SyntaxProblem } from "../syntax/tree.ts";
@@ -15,6 +16,8 @@ export interface GlobalArgument {
 export interface GlobalArguments {
   readonly instructions: readonly Instruction[];
   readonly list: readonly GlobalArgument[];
+  /** What every build knows; TARGETSTAGE is the last stage's name. */
+  readonly predefined: ReadonlyMap<string, string>;
   /** Predefined arguments included. */
   readonly values: ReadonlyMap<string, string>;
   readonly errors: readonly SyntaxProblem[];
@@ -35,7 +38,11 @@ export function globalArguments(file: Dockerfile): GlobalArguments {
 function read(file: Dockerfile): GlobalArguments {
   const instructions: Instruction[] = [];
   const list: GlobalArgument[] = [];
-  const values = new Map(predefinedArguments);
+  const predefined = new Map(predefinedArguments);
+  const last = file.instructions.findLast(({ name }) => name === "FROM");
+  const [, as, stageName] = last?.args ?? [];
+  if (as !== undefined && isAs(as.value) && stageName) predefined.set("TARGETSTAGE", stageName.value.toLowerCase());
+  const values = new Map(predefined);
   const errors: SyntaxProblem[] = [];
   for (const instruction of file.instructions) {
     if (instruction.name === "FROM") break;
@@ -59,7 +66,7 @@ function read(file: Dockerfile): GlobalArguments {
   if (epoch?.value && !isEpoch(epoch.value)) {
     errors.push(problem("bad-epoch", epoch.pair.span, epoch.instruction.startLine, epoch.value));
   }
-  return { instructions, list, values, errors };
+  return { instructions, list, predefined, values, errors };
 }
 
 /** Seconds since 1970; BuildKit also takes the build context and sources that it can date. */

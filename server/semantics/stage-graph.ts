@@ -85,7 +85,8 @@ class GraphBuilder implements StageGraph {
       this.errors.push(expansionProblem(error, span, line));
       return;
     }
-    if (!/^[+-]?\d+$/.test(from)) {
+    // A number that is too large for Go is a name.
+    if (!/^[+-]?\d+$/.test(from) || Math.abs(Number(from)) >= 2 ** 63) {
       this.addSource(stage, instruction, from, this.byName.get(from.toLowerCase()) ?? null, span, line);
       return;
     }

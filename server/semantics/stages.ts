@@ -1,6 +1,7 @@
 /** Build stages: what each FROM starts, what it is built on, and what refers to it. */
+import { isAs } from "../syntax/checks.ts";
 import { mountFields } from "../syntax/mounts.ts";
-import { ExpansionError, expandWord } from "../syntax/shell-words.ts";
+import { ExpansionError, expandWord, isPlain } from "../syntax/shell-words.ts";
 import type { Dockerfile, Flag, Instruction, Word } from "../syntax/tree.ts";
 import { globalArguments } from "./global-arguments.ts";
 
@@ -105,7 +106,7 @@ function makeStage(
   globals: ReadonlyMap<string, string>,
 ): Stage {
   const [base = null, as, name] = from.args;
-  const named = from.args.length === 3 && as?.value.toLowerCase() === "as" ? (name ?? null) : null;
+  const named = from.args.length === 3 && as !== undefined && isAs(as.value) ? (name ?? null) : null;
   const baseName = base && expandBase(file, base.value, globals);
   return {
     index,
@@ -121,7 +122,7 @@ function makeStage(
 }
 
 function expandBase(file: Dockerfile, base: string, globals: ReadonlyMap<string, string>): string | null {
-  if (!/[$'"`\\]/.test(base)) return base;
+  if (isPlain(base, "`")) return base;
   try {
     return expandWord(base, (name) => globals.get(name), { escape: file.escape });
   } catch (error) {
@@ -138,7 +139,7 @@ function fromWords(instruction: Instruction): { word: Word; mayBeNumber: boolean
     if (flag.name === "from" && instruction.name === "COPY" && flag.value !== "") {
       found.push({ word: { span: flag.valueSpan, value: flag.value }, mayBeNumber: true });
     }
-    if (flag.name !== "mount" || instruction.name !== "RUN") continue;
+    if (flag.name !== "mount" || instruction.name !== "RUN" || !/from/i.test(flag.value)) continue;
     for (const field of mountFields(flag.value) ?? []) {
       if (field.key !== "from" || !field.value) continue;
       const start = flag.valueSpan.start + field.valueStart;

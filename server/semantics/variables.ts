@@ -1,7 +1,6 @@
 /** Questions about variables: what is visible where, with which value, and where names stand in the text. */
 import { type VariableUse, variableUses } from "../syntax/shell-words.ts";
 import type { Dockerfile, Instruction, Span } from "../syntax/tree.ts";
-import { predefinedArguments } from "./environment.ts";
 import { type Definition, evaluate } from "./evaluation.ts";
 import { type ExpandedPlace, expandedPlaces } from "./expansion.ts";
 import { globalArguments } from "./global-arguments.ts";
@@ -55,7 +54,7 @@ export function variablesAt(file: Dockerfile, instruction: Instruction): readonl
     if (stage.baseStage === null) return [...found.values()];
   }
   add(null);
-  for (const [name, value] of predefinedArguments) {
+  for (const [name, value] of globalArguments(file).predefined) {
     if (!found.has(name)) found.set(name, { name, value, kind: "predefined", definition: null });
   }
   return [...found.values()];
@@ -73,7 +72,7 @@ export function variableAt(file: Dockerfile, instruction: Instruction, name: str
     return { name, value, kind: definition.kind, definition };
   }
   const isGlobal = instruction.name === "FROM" || stageOf(file, instruction) === null;
-  const value = isGlobal ? predefinedArguments.get(name) : undefined;
+  const value = isGlobal ? globalArguments(file).predefined.get(name) : undefined;
   return value === undefined ? null : { name, value, kind: "predefined", definition: null };
 }
 

@@ -128,7 +128,9 @@ export const readHealthcheck: ReadArguments = (line, start, end, escape) => {
   let typeEnd = start;
   while (typeEnd < end && !isAsciiSpace(line.text.charCodeAt(typeEnd))) typeEnd++;
   if (typeEnd === start) return nothing;
-  const command = readCommand(line, skipSpace(line.text, typeEnd, end), end, escape);
+  let commandStart = typeEnd;
+  while (commandStart < end && isAsciiSpace(line.text.charCodeAt(commandStart))) commandStart++;
+  const command = readCommand(line, commandStart, end, escape);
   return { ...command, args: [line.word(start, typeEnd), ...command.args] };
 };
 
@@ -136,7 +138,8 @@ export const readHealthcheck: ReadArguments = (line, start, end, escape) => {
  * The exec form, as Go's encoding/json reads it. Null where the text is no JSON array: BuildKit then takes it as words
  * or as a shell command.
  */
-function readJson(line: LogicalLine, start: number, end: number): Arguments | null {
+function readJson(line: LogicalLine, from: number, end: number): Arguments | null {
+  const start = skipSpace(line.text, from, end);
   if (line.text.charCodeAt(start) !== 91) return null;
   const text = line.text.slice(start, end);
   let values: unknown[];
@@ -146,6 +149,7 @@ function readJson(line: LogicalLine, start: number, end: number): Arguments | nu
     return null;
   }
   if (!values.every((value) => typeof value === "string")) {
+    if (isBeyondGo(values)) return null;
     return { ...nothing, problem: { code: "json-not-strings", start, end, subject: "" } };
   }
   const args: Word[] = [];
@@ -158,6 +162,16 @@ function readJson(line: LogicalLine, start: number, end: number): Arguments | nu
     at = close + 1;
   }
   return { ...nothing, args, json: true };
+}
+
+/** Whether Go refuses a value that JavaScript reads: a number too large for it, or more than 10,000 levels. */
+function isBeyondGo(array: readonly unknown[]): boolean {
+  let level: unknown[] = [...array];
+  for (let depth = 1; level.length > 0; depth++) {
+    if (depth > 10_000 || level.some((value) => typeof value === "number" && !Number.isFinite(value))) return true;
+    level = level.flatMap((value) => (typeof value === "object" && value !== null ? Object.values(value) : []));
+  }
+  return false;
 }
 
 interface RawWord {

@@ -1,4 +1,5 @@
 /** What BuildKit refuses when it turns parsed lines into instructions (`frontend/dockerfile/instructions/parse.go`). */
+import { skipSpace } from "./chars.ts";
 import { durationMilliseconds } from "./durations.ts";
 import { isHeredocWord } from "./heredocs.ts";
 import { deviceFault, mountSyntaxFault } from "./mounts.ts";
@@ -87,7 +88,7 @@ const checks: Readonly<Record<string, Check>> = {
   STOPSIGNAL: exactlyOne,
   USER: (i, at) => exactlyOne(i, at) ?? checkFlags(i, at),
   VOLUME: (i, at) => {
-    const blank = i.args.find((word) => word.value.trim() === "");
+    const blank = i.args.find(({ value }) => skipSpace(value, 0, value.length) === value.length);
     return atLeastOne(i, at) ?? checkFlags(i, at) ?? (blank ? at("volume-blank", blank.span) : null);
   },
   WORKDIR: (i, at) => exactlyOne(i, at) ?? checkFlags(i, at),
@@ -111,9 +112,14 @@ function checkFlags(instruction: Instruction, at: Report): SyntaxProblem | null 
   return null;
 }
 
+/** Whether a word is FROM's `AS`, compared as Go folds cases: `ſ` is an `s` too. */
+export function isAs(word: string): boolean {
+  return /^as$/iu.test(word);
+}
+
 function checkFrom(instruction: Instruction, at: Report): SyntaxProblem | null {
   const [, as, name] = instruction.args;
-  if (instruction.args.length === 3 && as?.value.toLowerCase() === "as" && name !== undefined) {
+  if (instruction.args.length === 3 && as !== undefined && isAs(as.value) && name !== undefined) {
     if (/^[a-z][a-z0-9\-_.]*$/.test(name.value.toLowerCase())) return null;
     return at("bad-stage-name", name.span, name.value);
   }

@@ -50,7 +50,8 @@ export function replaceMatches(glob: Glob, value: string, replacement: string, a
   while (at <= characters.length) {
     const length = matchLength(glob, characters, at, true);
     if (length > 0 || (length === 0 && !afterMatch)) {
-      result.push(replacement);
+      const match = characters.slice(at, at + length).join("");
+      result.push(all && replacement.includes("$") ? fillIn(replacement, match) : replacement);
       at += length;
       if (!all) break;
       afterMatch = length > 0;
@@ -62,6 +63,14 @@ export function replaceMatches(glob: Glob, value: string, replacement: string, a
   }
   result.push(...characters.slice(at));
   return result.join("");
+}
+
+/** Replacing all, Go takes `$0` for the match, `$$` for a dollar, and other names for groups, which are empty. */
+function fillIn(template: string, match: string): string {
+  return template.replace(/\$(?:\$|([\p{L}\p{Nd}_]+)|\{([\p{L}\p{Nd}_]+)\})/gu, (all, name, inBraces) => {
+    if (all === "$$") return "$";
+    return (name ?? inBraces) === "0" ? match : "";
+  });
 }
 
 /** Length of the shortest or longest match that starts at `start`, -1 where there is none. */

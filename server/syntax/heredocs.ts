@@ -60,7 +60,8 @@ export function readHeredocName(word: string): HeredocName | null {
     name,
     expand: quotesIn(raw[0] ?? "") === quotesIn(name),
     chomp: match[2] === "-",
-    fileDescriptor: Number(match[1] || "0"),
+    // Go keeps the largest number that it has.
+    fileDescriptor: Math.min(Number(match[1] || "0"), 2 ** 64),
   };
 }
 

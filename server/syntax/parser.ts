@@ -180,7 +180,8 @@ export class StatementParser {
     if (unterminated !== undefined) {
       errors.push(problem("unterminated-heredoc", unterminated.markerSpan, instruction.startLine, unterminated.name));
     }
-    const refused = checkInstruction(instruction);
+    // What could not be read is not judged as well.
+    const refused = refusals.length > 0 ? null : checkInstruction(instruction);
     if (refused !== null) errors.push(refused);
     if (errors.length > 0) this.refused.set(instruction, errors);
   }

@@ -61,6 +61,7 @@ const words: Readonly<Record<string, (subject: string, detail: string) => string
   "later-stage": (s) => t("The stage {0} stands after this one. Move it up.", s),
   "bad-port": (s) => t("{0} is no port. Write port, port/protocol or a range.", s),
   "bad-signal": (s) => t("{0} is no signal. Write a name such as SIGTERM, or a number.", s),
+  "off-drive": (s) => t("{0} can't be reached: a builder has drive C alone, and no network shares.", s),
   "bad-chmod": (s) => t("{0} is no mode. Write it in octal, such as 755.", s),
   "bad-checksum": (s) => t("{0} is no checksum. Write algorithm:digest, such as sha256:….", s),
   "checksum-sources": () => t("--checksum needs exactly one source, a URL or a Git repository."),

@@ -1,5 +1,5 @@
 /** Which shell runs a shell-form command: by SHELL, by a Windows base, by `# hadolint shell=`. */
-import { expandWord } from "./shell-words.ts";
+import { expandWord, isPlain } from "./shell-words.ts";
 import type { Dockerfile, Instruction } from "./tree.ts";
 
 /** `bourne` for sh and its kin, `other` for PowerShell, cmd and whatever else can't be read as shell text. */
@@ -128,7 +128,8 @@ function shellOfBase(
   if (platform.toLowerCase().startsWith("windows")) return windowsShell;
   let name = base;
   try {
-    name = expandWord(base, (variable) => globals.get(variable), { escape: file.escape, skipUnset: true });
+    if (!isPlain(base, "`"))
+      name = expandWord(base, (variable) => globals.get(variable), { escape: file.escape, skipUnset: true });
   } catch {
     // A base that can't be expanded is judged by its text.
   }

@@ -94,6 +94,17 @@ export function expand(source: string, environment: Environment, options: Expand
   };
 }
 
+/** Whether a word stays as it is, whatever the variables are: it has no quote, no escape, no `$`, no byte order mark. */
+export function isPlain(text: string, escape: EscapeCharacter): boolean {
+  if (text.charCodeAt(0) === 0xfeff) return false;
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    if (code === 36 || code === 39 || code === 34 || code === 92) return false;
+    if (code === 96 && escape === "`") return false;
+  }
+  return true;
+}
+
 /** The variables a text refers to, in order of where they end; as far as it can be read. */
 export function variableUses(source: string, options: ExpandOptions = {}): readonly VariableUse[] {
   if (!source.includes("$")) return [];
@@ -370,9 +381,9 @@ class Lexer {
   private name(): string {
     const { source } = this;
     const start = this.at;
-    const first = source.charCodeAt(start);
-    if (first >= 48 && first <= 57) {
-      while (isDigit(source.charCodeAt(this.at))) this.at++;
+    digits.lastIndex = start;
+    if (digits.test(source)) {
+      this.at = digits.lastIndex;
       return source.slice(start, this.at);
     }
     if (start < source.length && "@*#?-$!".includes(source[start] ?? "")) {
@@ -416,6 +427,7 @@ class Lexer {
 const maxDepth = 500;
 
 const nameCharacter = /[\p{L}\p{Nd}]/u;
+const digits = /\p{Nd}+/uy;
 
 function isDigit(code: number): boolean {
   return code >= 48 && code <= 57;

@@ -5,7 +5,15 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
 import { pathToFileURL } from "node:url";
-import type { CodeAction, CompletionList, Diagnostic, Hover } from "vscode-languageserver-types";
+import type {
+  CodeAction,
+  CompletionList,
+  Diagnostic,
+  DocumentLink,
+  Hover,
+  SemanticTokens,
+  SemanticTokensDelta,
+} from "vscode-languageserver-types";
 import { fullCapabilities, LspClient } from "../support/lsp-client.ts";
 
 const uri = "untitled:Dockerfile";
@@ -119,6 +127,32 @@ test("completion and hover", async () => {
     position: { line: 0, character: 1 },
   })) as Hover;
   assert.match(JSON.stringify(hover.contents), /docs\.docker\.com\/reference\/dockerfile\/#from/);
+  await client.stop();
+});
+
+test("semantic tokens: all, then what a change has changed, and links", async () => {
+  const client = new LspClient();
+  await client.start(fullCapabilities);
+  client.open(uri, text);
+  const textDocument = { uri };
+  const full = (await client.request("textDocument/semanticTokens/full", { textDocument })) as SemanticTokens;
+  assert.ok(full.data.length > 0 && full.data.length % 5 === 0);
+  const end = { line: 6, character: 0 };
+  client.notify("textDocument/didChange", {
+    textDocument: { uri, version: 2 },
+    contentChanges: [{ range: { start: end, end }, text: "FROM alpine\n" }],
+  });
+  const delta = (previousResultId: string) =>
+    client.request("textDocument/semanticTokens/full/delta", { textDocument, previousResultId });
+  const changed = (await delta(full.resultId ?? "")) as SemanticTokensDelta;
+  assert.deepEqual(
+    changed.edits.map(({ start, deleteCount }) => [start, deleteCount]),
+    [[full.data.length, 0]],
+  );
+  const again = (await delta("nonsense")) as SemanticTokens;
+  assert.equal(again.data.length, full.data.length + (changed.edits[0]?.data?.length ?? 0));
+  const links = (await client.request("textDocument/documentLink", { textDocument })) as DocumentLink[];
+  assert.equal(links.length, 2);
   await client.stop();
 });
 

@@ -64,9 +64,6 @@ const styles: Readonly<Record<string, typeof npmStyle>> = {
   composer: { valued: new Set(["-d", "--working-dir"]) },
 };
 
-/** The programs that `dependencyInstall` knows. */
-export const installers: readonly string[] = Object.keys(styles);
-
 function node(program: string, lock: string): DependencyInstall {
   return { program, manifests: ["package.json", lock], isComplete: true };
 }
