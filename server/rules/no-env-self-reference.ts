@@ -31,6 +31,7 @@ export default defineRule({
           yield {
             span: spanInWord(file.tree, value, match.index, match.index + match[0].length),
             message: t("{0} still has its old value here. Set it in an ENV of its own before this one.", name),
+            aliases: file.isTrigger(instruction) ? [] : undefined,
           };
           break;
         }
