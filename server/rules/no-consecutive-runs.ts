@@ -46,7 +46,7 @@ export default defineRule({
             span: instruction.keyword.span,
             message: t("This RUN follows another one. Join them with && to save a layer."),
             fix: first && second && join(file, before, first, run, second),
-            aliases: single ? ["DL3059"] : [],
+            aliases: single && !file.isTrigger(run) ? ["DL3059"] : [],
           };
         }
       }

@@ -8,10 +8,10 @@ const harmless = /(?:_|^)public(?:_|$)/i;
 const pointer = /_(?:file|version)$/i;
 
 /** Parts of a name that hadolint looks for; a user's name and a tokenizer are no secret, though. */
-const hadolintParts = /api_key|client_key|password|private|secret|token(?!iz)|access_key/i;
+const hadolintParts = /api_key|client_key|password|private|secret|token(?!iz)/i;
 /** Names that hadolint knows besides. */
 const hadolintNames =
-  /^(?:application_key|cf_username|ci_deploy_user|docker_(?:email|username)|facebook_app_id|heroku_api_user|okta_(?:authn_groupid|client_orgurl|oauth2_clientid)|os_username|stripe_device_name|travis_(?:os_name|sudo))$/i;
+  /^(?:application_key|aws_access_key_id|cf_username|ci_deploy_user|docker_(?:email|username)|facebook_app_id|heroku_api_user|okta_(?:authn_groupid|client_orgurl|oauth2_clientid)|os_username|stripe_device_name|travis_(?:os_name|sudo))$/i;
 
 export default defineRule({
   id: "no-secrets-in-variables",

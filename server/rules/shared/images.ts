@@ -40,5 +40,5 @@ function mayBeAnything(file: LintFile, stage: Stage, name: string): boolean {
   if (name.startsWith("$") || /[:@]/.test(stage.baseName ?? ":")) return true;
   const [start = "", ...rest] = name.toLowerCase().split(/\$\w+/);
   const end = rest.at(-1) ?? "";
-  return file.stages.some(({ name: other }) => other !== null && other.startsWith(start) && other.endsWith(end));
+  return file.stages.some(({ name: other }) => other?.startsWith(start) && other.endsWith(end));
 }
