@@ -60,6 +60,8 @@ export interface Finding {
    * several codes of other linters, so that ignoring `DL3007` does not silence what only `DL3006` would say.
    */
   readonly aliases?: readonly string[] | undefined;
+  /** Names besides the aliases by which settings and comments reach it: others say it of another place. */
+  readonly names?: readonly string[] | undefined;
   /** Other places that the message is about, such as the first of two equal names. */
   readonly related?: readonly { readonly span: Span; readonly message: string }[] | undefined;
 }

@@ -1,6 +1,7 @@
 /** Runs rules over a file: which ones, how severe, guarded one by one, without what comments silence. */
 import type { Span } from "../syntax/tree.ts";
 import type { LintFile } from "./file.ts";
+import { passedOver, withoutPassedOver } from "./onbuild.ts";
 import type { Finding, Fix, Options, Rule, RunSummary, Severity, Tag } from "./rule.ts";
 import { covers, isBuildKitName, type Suppression, suppressions } from "./suppressions.ts";
 
@@ -65,14 +66,16 @@ export function lint(
   const used = new Set<Suppression>();
   const results: Result[] = [];
   const ran = new Set<Rule>();
+  const spans = passedOver(file);
 
   const take = (rule: Rule, find: () => Iterable<Finding>) => {
     try {
       for (const finding of find()) {
-        const result = decide(rule, finding, settings, comments?.errors ?? false);
+        const result = decide(rule, finding, settings, comments?.errors ?? false, spans);
         if (result === null) continue;
         // Every comment that covers it is of use, so that two of them are not called unused in turns.
-        const silencing = comments?.list.filter((s) => covers(s, rule.id, result.aliases, finding.span.start)) ?? [];
+        const names = namesOf(rule, finding, result.aliases);
+        const silencing = comments?.list.filter((s) => covers(s, rule.id, names, finding.span.start)) ?? [];
         for (const suppression of silencing) used.add(suppression);
         if (silencing.length === 0) results.push(result);
       }
@@ -118,13 +121,27 @@ function isOn(choice: Choice | undefined): boolean {
   return choice !== undefined && choice !== "off";
 }
 
-function decide(rule: Rule, finding: Finding, settings: LintSettings, checksAreErrors: boolean): Result | null {
-  const aliases = finding.aliases ?? rule.aliases;
+/** The names that choices and comments reach a finding by: one that only we make goes by all that its rule has. */
+function namesOf(rule: Rule, { names }: Finding, aliases: readonly string[]): readonly string[] {
+  if (names !== undefined) return [...aliases, ...names];
+  return aliases.length > 0 ? aliases : rule.aliases;
+}
+
+function decide(
+  rule: Rule,
+  finding: Finding,
+  settings: LintSettings,
+  checksAreErrors: boolean,
+  spans: readonly Span[],
+): Result | null {
+  const aliases = withoutPassedOver(finding.aliases ?? rule.aliases, finding.span.start, spans);
   const own = settings.choices.get(rule.id);
   const choices =
     settings.choices.size === 0
       ? []
-      : aliases.map((alias) => settings.choices.get(alias.toLowerCase())).filter((c) => c !== undefined);
+      : namesOf(rule, finding, aliases)
+          .map((alias) => settings.choices.get(alias.toLowerCase()))
+          .filter((choice) => choice !== undefined);
   if (own === undefined) {
     // One alias that is asked for is enough; without any, one that is switched off is enough.
     if (!choices.some(isOn) && (choices.includes("off") || !isOnByBase(rule, settings))) return null;

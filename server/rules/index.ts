@@ -32,6 +32,7 @@ import noPointlessCommands from "./no-pointless-commands.ts";
 import noPublishedPortInExpose from "./no-published-port-in-expose.ts";
 import noRedundantTargetPlatform from "./no-redundant-target-platform.ts";
 import noRelativeCopyDestination from "./no-relative-copy-destination.ts";
+import noRepeatedInstruction from "./no-repeated-instruction.ts";
 import noReservedStageName from "./no-reserved-stage-name.ts";
 import noRootUser from "./no-root-user.ts";
 import noRpmCache from "./no-rpm-cache.ts";
@@ -120,6 +121,7 @@ export const rules: readonly Rule[] = [
   noPublishedPortInExpose,
   noRedundantTargetPlatform,
   noRelativeCopyDestination,
+  noRepeatedInstruction,
   noReservedStageName,
   noRootUser,
   noRpmCache,

@@ -57,7 +57,10 @@ function isCleaned(file: LintFile, instruction: Instruction): boolean {
     if (other !== instruction) return false;
     const words = command.args.map(({ text }) => text);
     const flags = words.filter((word) => /^-[A-Za-z]+$/.test(word)).join("");
-    return /r/i.test(flags) && flags.includes("f") && words.some((word) => /^\/var\/lib\/apt\/lists\/\*+$/.test(word));
+    if (!/r/i.test(flags)) return false;
+    // Without -f hadolint wants the pattern itself.
+    if (!flags.includes("f")) return words.some((word) => /^\/var\/lib\/apt\/lists\/\*+$/.test(word));
+    return words.some((word) => /^\/var\/lib(?:\/apt(?:\/lists)?)?(?:\/\**)?$/.test(word));
   });
 }
 

@@ -1,4 +1,4 @@
-import type { LintFile } from "../lint/file.ts";
+import type { CommandUse, LintFile } from "../lint/file.ts";
 import { defineRule, type Fix } from "../lint/rule.ts";
 import type { ShellScript } from "../syntax/shell.ts";
 import type { Instruction } from "../syntax/tree.ts";
@@ -37,16 +37,16 @@ export default defineRule({
       const run = runOf(instruction);
       const before = previous === null ? null : runOf(previous);
       if (run !== null && before !== null && previous !== null && belongTogether(previous, before, instruction, run)) {
-        const scripts = [file.shell(before)[0], file.shell(run)[0]] as const;
-        const [first, second] = scripts;
-        if (first !== undefined && second !== undefined) {
+        const [first] = file.shell(before);
+        const [second] = file.shell(run);
+        if ((before.json || first !== undefined) && (run.json || second !== undefined)) {
           // hadolint takes a list of commands for a group that was made on purpose.
-          const single = first.commands.length <= 1 && second.commands.length <= 1;
+          const single = isSingle(file.commandsOf(before)) && isSingle(file.commandsOf(run));
           yield {
             span: instruction.keyword.span,
             message: t("This RUN follows another one. Join them with && to save a layer."),
-            fix: join(file, before, first, run, second),
-            aliases: single ? ["DL3059"] : [],
+            fix: first && second && join(file, before, first, run, second),
+            aliases: single && !file.isTrigger(run) ? ["DL3059"] : [],
           };
         }
       }
@@ -54,6 +54,12 @@ export default defineRule({
     }
   },
 });
+
+/** Whether a RUN runs one program at most; a test between brackets is none to hadolint. */
+function isSingle(uses: readonly CommandUse[]): boolean {
+  const programs = uses.filter(({ command: { name } }) => name !== null && name !== "[" && name !== "[[");
+  return programs.length <= 1;
+}
 
 /** The RUN that an instruction is, or that ONBUILD keeps. */
 function runOf(instruction: Instruction): Instruction | null {
@@ -68,8 +74,7 @@ function belongTogether(
   afterRun: Instruction,
 ): boolean {
   if (before.name !== after.name) return false;
-  for (const run of [beforeRun, afterRun])
-    if (run.json || run.heredocs.length > 0 || run.args.length === 0) return false;
+  for (const run of [beforeRun, afterRun]) if (run.heredocs.length > 0 || run.args.length === 0) return false;
   const flags = (run: Instruction) =>
     run.flags
       .map((flag) => flag.text)

@@ -24,14 +24,17 @@ export default defineRule({
       if (platform === null || value === null || value === "") continue;
       const uses = variableUses(value, { escape: file.tree.escape });
       const constant = uses.length === 0 && isPlatform(value) && !namesPlatform(name ?? "", value);
-      // hadolint takes any platform that is not wholly a variable.
-      const partly = !/^["']?\$/.test(value);
+      // hadolint takes any platform that is not one of the two that follow what is asked for.
+      const own = /^["']?\$/.test(value);
+      const partly = !own || !uses.some((use) => use.name === "BUILDPLATFORM" || use.name === "TARGETPLATFORM");
       if (!constant && !partly) continue;
       yield {
         span: platform.span,
         message: constant
           ? t("This builds for {0} whatever platform is asked for. Leave --platform out, or use $BUILDPLATFORM.", value)
-          : t("A part of the platform is fixed. Leave --platform out, or use $BUILDPLATFORM or $TARGETPLATFORM."),
+          : own
+            ? t("{0} does not follow the platform that is asked for. Use $BUILDPLATFORM or $TARGETPLATFORM.", value)
+            : t("A part of the platform is fixed. Leave --platform out, or use $BUILDPLATFORM or $TARGETPLATFORM."),
         aliases: [...(constant ? ["FromPlatformFlagConstDisallowed"] : []), ...(partly ? ["DL3029"] : [])],
       };
     }

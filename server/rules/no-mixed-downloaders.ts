@@ -1,5 +1,6 @@
 import { defineRule } from "../lint/rule.ts";
 import type { Stage } from "../semantics/stages.ts";
+import type { Instruction } from "../syntax/tree.ts";
 import { t } from "../words.ts";
 
 export default defineRule({
@@ -18,17 +19,19 @@ export default defineRule({
     },
   ],
   *check(file) {
-    const first = new Map<Stage | null, { name: string; done: boolean }>();
+    const first = new Map<Stage | null, string>();
+    let last: Instruction | null = null;
     for (const { command, instruction } of file.commands("curl", "wget")) {
       const stage = file.stageOf(instruction);
       const name = command.name ?? "";
       const before = first.get(stage);
-      if (before === undefined) first.set(stage, { name, done: false });
-      else if (before.name !== name && !before.done) {
-        before.done = true;
+      if (before === undefined) first.set(stage, name);
+      // Once a RUN is enough.
+      else if (before !== name && instruction !== last) {
+        last = instruction;
         yield {
           span: command.nameSpan ?? command.span,
-          message: t("This stage uses {0} already. Use it here too, instead of {1}.", before.name, name),
+          message: t("This stage uses {0} already. Use it here too, instead of {1}.", before, name),
         };
       }
     }

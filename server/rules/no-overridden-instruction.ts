@@ -1,8 +1,7 @@
 import { defineRule } from "../lint/rule.ts";
 import type { Instruction } from "../syntax/tree.ts";
 import { t } from "../words.ts";
-
-const codes: Readonly<Record<string, string>> = { CMD: "DL4003", ENTRYPOINT: "DL4004", HEALTHCHECK: "DL3012" };
+import { overridden } from "./shared/overridden.ts";
 
 export default defineRule({
   id: "no-overridden-instruction",
@@ -11,7 +10,7 @@ export default defineRule({
   fix: "safe",
   scope: "build",
   namesLines: true,
-  aliases: ["MultipleInstructionsDisallowed", "DL3012", "DL4003", "DL4004"],
+  aliases: ["MultipleInstructionsDisallowed"],
   summary: "Write CMD, ENTRYPOINT and HEALTHCHECK once a stage.",
   why: "Only the last one of a stage counts. The others do nothing, and whoever reads or edits them is misled. To run several commands, write a script or join them.",
   examples: [
@@ -21,26 +20,19 @@ export default defineRule({
     },
   ],
   *check(file) {
-    for (const { instructions } of file.stages) {
-      const last = new Map<string, Instruction>();
-      for (const instruction of instructions) {
-        const code = codes[instruction.name];
-        if (code === undefined) continue;
-        const before = last.get(instruction.name);
-        last.set(instruction.name, instruction);
-        if (before === undefined) continue;
-        yield {
-          span: before.span,
-          message: t("The {0} on line {1} overrides this one. Remove it.", before.name, instruction.startLine),
-          fix: {
-            title: t("Remove the {0} without effect", before.name),
-            edits: [{ span: wholeLines(file.text, before), newText: "" }],
-          },
-          tags: ["unnecessary"],
-          aliases: ["MultipleInstructionsDisallowed", code],
-          related: [{ span: instruction.keyword.span, message: t("This one counts.") }],
-        };
-      }
+    for (const { before, instruction, code } of overridden(file)) {
+      yield {
+        span: before.span,
+        message: t("The {0} on line {1} overrides this one. Remove it.", before.name, instruction.startLine),
+        fix: {
+          title: t("Remove the {0} without effect", before.name),
+          edits: [{ span: wholeLines(file.text, before), newText: "" }],
+        },
+        tags: ["unnecessary"],
+        // hadolint says it of the one that counts, as no-repeated-instruction does.
+        names: [code],
+        related: [{ span: instruction.keyword.span, message: t("This one counts.") }],
+      };
     }
   },
 });

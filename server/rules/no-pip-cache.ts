@@ -26,7 +26,7 @@ export default defineRule({
     },
   ],
   *check(file) {
-    for (const call of pipInstalls(file, "pip", "pip2", "pip3")) {
+    for (const call of pipInstalls(file)) {
       const { use } = call;
       if (hasFlag(call.flags, "--no-cache-dir") || isSet(file, use.instruction, use.command.span.start)) continue;
       if (use.command.assignments.some((one) => one.name === variable && isTrue(one.value && plainText(one.value))))

@@ -30,6 +30,7 @@ export default defineRule({
         !names.has("TARGETPLATFORM")
       )
         continue;
+      const exact = /^\$(?:TARGETPLATFORM|\{TARGETPLATFORM\})$/.test(platform.value);
       let { end } = platform.span;
       while (/[ \t]/.test(file.text[end] ?? "")) end++;
       yield {
@@ -39,9 +40,11 @@ export default defineRule({
           title: t("Remove --platform"),
           edits: [{ span: { start: platform.span.start, end }, newText: "" }],
           // The classic builder knows no TARGETPLATFORM, and would use the default of `${TARGETPLATFORM:-linux/amd64}`.
-          safe: /^\$(?:TARGETPLATFORM|\{TARGETPLATFORM\})$/.test(platform.value),
+          safe: exact,
         },
         tags: ["unnecessary"],
+        // hadolint reads no default of the variable.
+        aliases: exact ? undefined : ["RedundantTargetPlatform"],
       };
     }
   },

@@ -7,9 +7,11 @@ const harmless = /(?:_|^)public(?:_|$)/i;
 /** Names that hold where the secret is, or a version, not the secret. */
 const pointer = /_(?:file|version)$/i;
 
-/** The names that hadolint looks for at the end of a name, or anywhere. */
+/** Parts of a name that hadolint looks for; a user's name and a tokenizer are no secret, though. */
+const hadolintParts = /api_key|client_key|password|private|secret|token(?!iz)/i;
+/** Names that hadolint knows besides. */
 const hadolintNames =
-  /(?:^|_)(?:access_key(?:_id)?|api_key|password|passwd|secret|token)$|secret_access_key|access_key_id/i;
+  /^(?:application_key|aws_access_key_id|cf_username|ci_deploy_user|docker_(?:email|username)|facebook_app_id|heroku_api_user|okta_(?:authn_groupid|client_orgurl|oauth2_clientid)|os_username|stripe_device_name|travis_(?:os_name|sudo))$/i;
 
 export default defineRule({
   id: "no-secrets-in-variables",
@@ -36,7 +38,7 @@ export default defineRule({
           !pointer.test(key) &&
           file.stageOf(instruction) !== null &&
           !file.isTrigger(instruction);
-        const inHadolint = hadolintNames.test(key);
+        const inHadolint = (hadolintParts.test(key) && !pointer.test(key)) || hadolintNames.test(key);
         if (!inBuildKit && !inHadolint) continue;
         yield {
           span: name.span,

@@ -33,20 +33,16 @@ export default defineRule({
       for (const source of copy.args.slice(0, -1)) {
         const path = unquoted(source.value);
         if (!archive.test(path)) continue;
-        const names = [baseName(path), baseName(destination)];
-        const unpacked = names
-          .flatMap(
-            (name) =>
-              byName.get(name)?.find((one) => one.stage === stage && one.instruction.span.start > copy.span.start) ??
-              [],
-          )
-          .at(0);
+        const find = (name: string) =>
+          byName.get(name)?.find((one) => one.stage === stage && one.instruction.span.start > copy.span.start);
+        const unpacked = find(baseName(path)) ?? find(baseName(destination));
         if (unpacked === undefined) continue;
+        // hadolint looks for one name only: the destination's where that is an archive's.
+        const looked = find(baseName(archive.test(destination) ? destination : path));
         yield {
           span: source.span,
           message: t("This archive is unpacked on line {0}. ADD unpacks it while it copies.", unpacked.line),
-          // hadolint looks for the destination as COPY has it, or for the archive's name in a folder of that name.
-          aliases: unpacked.dashed && (archive.test(destination) || !destination.startsWith("/")) ? ["DL3010"] : [],
+          aliases: looked?.dashed ? ["DL3010"] : [],
         };
       }
     }
@@ -57,16 +53,20 @@ interface Unpacking {
   readonly instruction: Instruction;
   readonly stage: Stage | null;
   readonly line: number;
-  /** Whether the flags are written with a dash, which is what hadolint reads. */
+  /** Whether tar's flags are written with a dash, which is what hadolint reads. */
   readonly dashed: boolean;
 }
 
-/** Every tar command that unpacks, by the last part of each file it names. */
+/** Programs that unpack whatever they are given. */
+const unpackers = ["unzip", "gunzip", "bunzip2", "unlzma", "unxz", "uncompress", "zcat", "gzcat"];
+
+/** Every command that unpacks, by the last part of each file it names. */
 function unpackings(file: LintFile): ReadonlyMap<string, readonly Unpacking[]> {
   const byName = new Map<string, Unpacking[]>();
-  for (const { command, instruction } of file.commands("tar")) {
+  for (const { command, instruction } of file.commands("tar", ...unpackers)) {
     const words = command.args.map(plainText);
-    const dashed = words.some((word) => /^-[a-zA-Z]*x|^--(?:extract|get)$/.test(word));
+    const isTar = command.name === "tar";
+    const dashed = !isTar || words.some((word) => /^-[a-zA-Z]*x|^--(?:extract|get)$/.test(word));
     if (!dashed && !/^[a-zA-Z]*x/.test(words[0] ?? "")) continue;
     const found = { instruction, stage: file.stageOf(instruction), line: instruction.startLine, dashed };
     for (const name of new Set(words.filter((word) => !word.startsWith("-")).map(baseName))) {

@@ -32,7 +32,7 @@ export default defineRule({
 
 const onlyOfAdd = new Set(["checksum", "keep-git-dir", "unpack"]);
 const remote = /^(?:https?|ftp|git|ssh):|^git@|\.git(?:#|$)/i;
-const archive = /\.(?:tar|gz|bz2|xz|zst|lz|lzma|tgz|tbz2?|txz|tzst|tlz|Z|tZ)$/i;
+const archive = /\.(?:tar|gz|bz2|xz|zst|lz|lzma|tgz|tbz2?|tb2|tpz|txz|tzst|tlz|Z|tZ)$/i;
 
 function sourcesOf(add: Instruction): readonly Word[] {
   return add.args.slice(0, -1);

@@ -23,7 +23,11 @@ export default defineRule({
       // One finding a RUN says it.
       if (instruction === last) continue;
       last = instruction;
-      yield { span: command.span, message: t("Use WORKDIR to change the directory: cd ends with this RUN.") };
+      yield {
+        span: command.span,
+        message: t("Use WORKDIR to change the directory: cd ends with this RUN."),
+        aliases: file.isTrigger(instruction) ? [] : undefined,
+      };
     }
   },
 });

@@ -30,5 +30,6 @@ export default defineRule({
 });
 
 function isPinned(name: string): boolean {
-  return name.includes("=") || name.startsWith("/") || name.startsWith("./") || name.endsWith(".deb");
+  // A slash is part of a file's path, or stands ahead of a release: `name/bookworm`.
+  return /[=/]|\.deb$/.test(name);
 }

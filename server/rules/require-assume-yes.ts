@@ -43,6 +43,8 @@ const dnf: Manager = {
   ],
   saysYes: (flags) => hasFlag(flags, "-y", "--assumeyes", "--assumeno"),
 };
+/** What takes a command of its own: `dnf module install`. */
+const groups = new Set(["module", "group", "groups"]);
 const managers: Readonly<Record<string, Manager>> = {
   "apt-get": apt,
   apt: { ...apt, alias: "" },
@@ -78,8 +80,9 @@ export default defineRule({
       const manager = managers[use.command.name ?? ""];
       const call = manager && subcommand(use, manager.style);
       if (!manager || !call || manager.saysYes(call.flags)) continue;
-      const listed = manager.listed.includes(call.name);
-      if (!listed && !manager.others.includes(call.name)) continue;
+      const ofGroup = groups.has(call.name) && call.operands[0] !== undefined ? plainText(call.operands[0]) : call.name;
+      const listed = manager.listed.includes(ofGroup);
+      if (!listed && !manager.others.includes(ofGroup)) continue;
       // `yes | apt-get install …` answers.
       if (!listed && use.command.pipedFrom) continue;
       const edit = insertAfter(use, call.nameWord, "-y");

@@ -18,6 +18,8 @@ export default defineRule({
       yield {
         span: word.span,
         message: t("{0} has no tag, so any version may come. Add the one you mean.", word.value),
+        // hadolint takes what starts with a variable for a whole reference.
+        aliases: word.value.startsWith("$") ? [] : undefined,
       };
     }
   },

@@ -38,8 +38,8 @@ export default defineRule({
         span: uid.word.span,
         message: t("With so high a number useradd fills the layer with log files. Add {0}.", "--no-log-init"),
         fix: edit && { title: t("Add {0}", "--no-log-init"), edits: [edit] },
-        // hadolint doesn't read the form with an equals sign.
-        aliases: uid.word.text.includes("=") ? [] : ["DL3046"],
+        // hadolint reads the number as a word of its own behind the short flag only.
+        aliases: uid.name === "-u" && !uid.word.text.includes(uid.value ?? "") ? ["DL3046"] : [],
       };
     }
   },

@@ -19,10 +19,12 @@ export default defineRule({
     },
   ],
   *check(file) {
-    for (const call of pipInstalls(file, "pip", "pip2", "pip3", "pipx")) {
+    for (const call of pipInstalls(file, "pipx")) {
       if (hasFlag(call.flags, "-r", "--requirement", "-c", "--constraint")) continue;
       const open = call.operands.filter((word) => !isPinned(plainText(word)));
-      const finding = unpinned(open, (name) => `${name}==<version>`);
+      // hadolint looks no further where the project itself is installed.
+      const aliases = call.operands.some((word) => plainText(word) === ".") ? [] : undefined;
+      const finding = unpinned(open, (name) => `${name}==<version>`, aliases);
       if (finding !== null) yield finding;
     }
   },

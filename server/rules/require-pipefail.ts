@@ -34,6 +34,7 @@ export default defineRule({
       yield {
         span: command.span,
         message: t("If this command fails, the pipe hides it. Set pipefail with SHELL before this RUN."),
+        aliases: file.isTrigger(instruction) ? [] : undefined,
       };
     }
   },

@@ -26,12 +26,8 @@ interface Config {
 }
 
 /** Where we differ from hadolint on purpose, by case. */
-const overridden = "The instruction without effect is marked, as BuildKit does, not the one that counts.";
 const localFile = "A file or a URL is one version of a package.";
 const meant: Readonly<Record<string, string>> = {
-  "hadolint/DL3012/004": overridden,
-  "hadolint/DL3012/run-001": overridden,
-  "hadolint/DL3012/run-002": overridden,
   "hadolint/DL3022/run-008": "A builder ignores the case of stage names in --from.",
   "hadolint/DL3028/run-012": "gem takes -v=1 for the version.",
   "hadolint/DL3033/run-005": localFile,
@@ -40,12 +36,6 @@ const meant: Readonly<Record<string, string>> = {
   "hadolint/DL3040/run-007": "dnf 4 keeps its cache in that folder, so that nothing stays in the layer.",
   "hadolint/DL3042/run-016": "RUN has the ARG in its environment, where pip reads it.",
   "hadolint/DL3060/run-011": "This runs a script called install, which may do anything.",
-  "hadolint/DL4003/003": overridden,
-  "hadolint/DL4003/run-004": overridden,
-  "hadolint/DL4003/run-006": overridden,
-  "hadolint/DL4004/002": overridden,
-  "hadolint/DL4004/004": overridden,
-  "hadolint/DL4004/run-001": overridden,
   "hadolint/DL4006/run-007": "The option is set in the RUN itself; a shell that doesn't know it fails there at once.",
   "hadolint/DL4006/run-014": "SHELL is part of the image, so that a stage has it from the one it is built on.",
 };

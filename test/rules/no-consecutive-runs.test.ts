@@ -33,8 +33,24 @@ test("RUNs of two stages are apart", () => check(rule, "FROM debian:12\nRUN a\nF
 test("different mounts keep them apart", () =>
   check(rule, "FROM debian:12\nRUN --mount=type=secret,id=a a\nRUN --mount=type=secret,id=b b\n"));
 
-test("heredocs and the exec form are left alone", () => {
-  check(rule, 'FROM debian:12\nRUN <<EOF\na\nEOF\nRUN b\nRUN ["c"]\nRUN d\n');
+test("heredocs are left alone", () => {
+  check(rule, "FROM debian:12\nRUN <<EOF\na\nEOF\nRUN b\n");
+});
+
+test("the exec form makes a layer as well, and nobody joins it by machine", () => {
+  checkFix(
+    rule,
+    `
+FROM debian:12
+RUN ["a"]
+RUN b
+`,
+    `
+FROM debian:12
+RUN ["a"]
+RUN b
+`,
+  );
 });
 
 test("RUNs that ONBUILD keeps are joined with each other, not with the others", () => {

@@ -20,5 +20,15 @@ FROM --platform=linux/$BUILDARCH debian:12
 `,
   ));
 
-test("variables are fine", () =>
+test("a variable of the file's own", () =>
+  check(
+    rule,
+    `
+ARG WHERE=linux/amd64
+FROM --platform=$WHERE debian:12
+     ^^^^^^^^^^^^^^^^^ $WHERE does not follow the platform that is asked for. Use $BUILDPLATFORM or $TARGETPLATFORM.
+`,
+  ));
+
+test("the two that follow what is asked for are fine", () =>
   check(rule, 'FROM --platform=$BUILDPLATFORM a:1\nFROM --platform="${TARGETPLATFORM}" a:1\n'));

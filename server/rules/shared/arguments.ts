@@ -21,16 +21,21 @@ export interface FlagStyle {
   readonly valued: ReadonlySet<string>;
   /** One dash starts a whole name, as in Go's programs: `-v`, `-ldflags`. */
   readonly singleDash?: boolean;
+  /** What follows `--` is for another program, and left out. With other programs it is operands, flags or not. */
+  readonly passesOn?: boolean;
 }
 
-/** Splits words. What follows `--` is left out: it is for another program. */
+/** Splits words. */
 export function readArguments(words: readonly ShellWord[], style: FlagStyle): CommandArguments {
   const flags: CommandFlag[] = [];
   const operands: ShellWord[] = [];
   for (let at = 0; at < words.length; at++) {
     const word = words[at] as ShellWord;
     const text = plainText(word);
-    if (text === "--") break;
+    if (text === "--") {
+      if (!style.passesOn) operands.push(...words.slice(at + 1));
+      break;
+    }
     if (!text.startsWith("-") || text === "-") {
       operands.push(word);
       continue;
@@ -76,9 +81,15 @@ export interface Subcommand extends CommandArguments {
 /** The subcommand that a command calls, or null where it calls none. */
 export function subcommand(use: CommandUse, style: FlagStyle): Subcommand | null {
   const { flags, operands } = readArguments(use.command.args, style);
-  const [nameWord, ...rest] = operands;
+  // A variable ahead of it holds flags: `dnf $OPTIONS install`.
+  const at = operands.findIndex((word) => !isVariable(word));
+  const nameWord = operands[at];
   if (nameWord === undefined) return null;
-  return { use, name: plainText(nameWord), nameWord, flags, operands: rest };
+  return { use, name: plainText(nameWord), nameWord, flags, operands: operands.slice(at + 1) };
+}
+
+function isVariable(word: ShellWord): boolean {
+  return /^["']?\$(?:\w+|\{\w+\})["']?$/.test(word.text);
 }
 
 /** Whether a program's flags have one of these names. */

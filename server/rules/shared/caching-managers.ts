@@ -82,6 +82,7 @@ export const cachingManagers: readonly CachingManager[] = [
     name: "gem",
     programs: ["gem", "bundle", "bundler"],
     style: {
+      ...gemStyle,
       valued: new Set([...gemStyle.valued, "--jobs", "-j", "--retry", "--without", "--path", "--gemfile", "--with"]),
     },
     fills: (call) => call.name === "install",

@@ -12,17 +12,17 @@ export interface BaseImage {
   readonly hasDigest: boolean;
 }
 
-/** Bases that are images: neither earlier stages, nor `scratch`, nor a variable that may be anything. */
+/** Bases that are images: neither earlier stages, nor `scratch`, nor variables that may name either, or hold a tag. */
 export function* baseImages(file: LintFile): Iterable<BaseImage> {
   for (const stage of file.stages) {
     const word = stage.base;
     if (word === null || stage.baseStage !== null || word.value === "scratch") continue;
     const [reference = "", digest] = word.value.split("@", 2);
-    const nameStart = reference.lastIndexOf("/") + 1;
-    const colon = reference.indexOf(":", nameStart);
-    // `$IMAGE` may hold a tag; in `$REGISTRY/name` only the registry is open.
-    const variable = reference.indexOf("$", nameStart);
-    if (variable >= 0 && (colon < 0 || variable < colon)) continue;
+    // A variable's default may have slashes and colons of its own.
+    const plain = reference.replace(/\$\{[^}]*\}/g, (all) => "$".padEnd(all.length, "_"));
+    const nameStart = plain.lastIndexOf("/") + 1;
+    const colon = plain.indexOf(":", nameStart);
+    if (colon < 0 && plain.includes("$", nameStart) && mayBeAnything(file, stage, plain)) continue;
     const exact = file.textOf(word.span) === word.value;
     yield {
       stage,
@@ -33,4 +33,12 @@ export function* baseImages(file: LintFile): Iterable<BaseImage> {
       hasDigest: digest !== undefined,
     };
   }
+}
+
+/** Whether a name that a variable is part of may be a stage's, or have a tag in the variable. */
+function mayBeAnything(file: LintFile, stage: Stage, name: string): boolean {
+  if (name.startsWith("$") || /[:@]/.test(stage.baseName ?? ":")) return true;
+  const [start = "", ...rest] = name.toLowerCase().split(/\$\w+/);
+  const end = rest.at(-1) ?? "";
+  return file.stages.some(({ name: other }) => other?.startsWith(start) && other.endsWith(end));
 }

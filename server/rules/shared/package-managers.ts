@@ -29,10 +29,13 @@ export const npmStyle = style(
   "--loglevel --registry --prefix --userconfig --globalconfig --cache --tag --omit --include --install-strategy -w " +
     "--workspace --cafile --proxy --https-proxy --fetch-retries --fetch-timeout --maxsockets -C",
 );
-export const gemStyle = style(
-  "-v --version -i --install-dir -n --bindir --build-root --platform -P --trust-policy -g --file -B --bulk-threshold " +
-    "-s --source -p --http-proxy --document --config-file --use-system-libraries --target-rbconfig",
-);
+export const gemStyle: FlagStyle = {
+  passesOn: true,
+  ...style(
+    "-v --version -i --install-dir -n --bindir --build-root --platform -P --trust-policy -g --file -B --bulk-threshold " +
+      "-s --source -p --http-proxy --document --config-file --use-system-libraries --target-rbconfig",
+  ),
+};
 export const goStyle: FlagStyle = {
   singleDash: true,
   valued: new Set(

@@ -3,9 +3,14 @@ import type { LintFile } from "../../lint/file.ts";
 import { plainText, readArguments, type Subcommand, subcommand } from "./arguments.ts";
 import { pipStyle } from "./package-managers.ts";
 
-/** Every `install` of these programs; `python -m pip` counts as pip. */
-export function* pipInstalls(file: LintFile, ...names: readonly string[]): Iterable<Subcommand> {
-  for (const use of file.commands(...names, "python", "python2", "python3")) {
+/** The program with each version that an image may have it in: `pip`, `pip3`, `pip3.12`. */
+const versions = ["", "2", "2.7", "3", ...Array.from({ length: 16 }, (_, minor) => `3.${minor}`)];
+const pips = versions.map((version) => `pip${version}`);
+const pythons = versions.map((version) => `python${version}`);
+
+/** Every `install` of pip, `python -m pip` included, and of other programs that take what pip takes. */
+export function* pipInstalls(file: LintFile, ...others: readonly string[]): Iterable<Subcommand> {
+  for (const use of file.commands(...pips, ...pythons, ...others)) {
     const { name, args } = use.command;
     if (name === null) continue;
     if (!name.startsWith("python")) {

@@ -24,7 +24,9 @@ export function unpinnedPackages(file: LintFile, call: Subcommand) {
     return /-\d/.test(expanded(file, instruction, text));
   };
   const open = operands.filter((word) => !isPinned(plainText(word)));
-  return unpinned(open, (first) => (isModule ? `${first}:<stream>` : `${first}-<version>`));
+  // hadolint knows the long name of the command only.
+  const aliases = name === "install" ? undefined : [];
+  return unpinned(open, (first) => (isModule ? `${first}:<stream>` : `${first}-<version>`), aliases);
 }
 
 /** Puts the file's values in place of variables; what has a name here and no value counts as a version. */
