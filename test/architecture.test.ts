@@ -28,7 +28,7 @@ const layers: readonly Layer[] = [
   { name: "engine", holds: /^client\/engine\//, imports: [] },
   { name: "ui", holds: /^client\/ui\.ts$/, imports: ["engine"] },
   { name: "terminals", holds: /^client\/terminal[\w-]*\.ts$/, imports: ["engine", "ui", "client words"] },
-  { name: "failures", holds: /^client\/failures\.ts$/, imports: ["engine", "client words"] },
+  { name: "failures", holds: /^client\/(failures|refusals)\.ts$/, imports: ["engine", "client words"] },
   { name: "describe", holds: /^client\/describe\//, imports: ["engine", "client words"] },
   { name: "views", holds: /^client\/views\//, imports: ["engine", "describe", "failures", "client words"] },
   {
@@ -97,7 +97,7 @@ const reserved: readonly {
   {
     target: /^vscode$/,
     within: /^client\//,
-    files: /^client\/(extension|window|language-client|views\/provider|commands\/register)\.ts$/,
+    files: /^client\/(extension|window|language-client|views\/(provider|drag-and-drop)|commands\/register)\.ts$/,
     types: false,
   },
   { target: /^vscode$/, within: /^server\//, files: /^$/, types: true },

@@ -29,6 +29,7 @@ export function registerCommands({ context, sessions, engines, ui, selection }: 
 
   const drive = createDriver({
     store: sessions.all[0].store,
+    notes: sessions.all[0].notes,
     sessions,
     engines,
     ui,

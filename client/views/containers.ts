@@ -50,6 +50,10 @@ export const containers = defineView<ContainerNode>({
     if (node.kind === "unreadable") return unreadableRow(node);
     return node.kind === "project" ? projectRow(node) : containerRow(node, now);
   },
+  dragged(node) {
+    if (node.kind === "project") return node.containers.map(({ id }) => id);
+    return node.kind === "container" ? [node.id] : [];
+  },
 });
 
 /** States in which a container holds processes. */

@@ -1,6 +1,6 @@
 /** The Images view: a row for each reference, and one for each image that has none. */
 import { age, escapeMarkdown, shortId, size } from "../describe/format.ts";
-import { type ImageTarget, imageLabel, targetsOf, usersOf } from "../describe/images.ts";
+import { type ImageTarget, imageLabel, imageState, newerAvailable, targetsOf, usersOf } from "../describe/images.ts";
 import type { Image, Unreadable } from "../engine/model.ts";
 import { t } from "../words.ts";
 import { unreadableRow } from "./unreadable.ts";
@@ -10,6 +10,8 @@ import { connecting, elsewhere } from "./welcome.ts";
 interface UsedImage extends ImageTarget {
   /** The names of the containers made from it. */
   readonly users: readonly string[];
+  /** Whether its registry had a newer one when it was asked. */
+  readonly newer: boolean;
 }
 
 export type ImageNode = UsedImage | Unreadable;
@@ -20,7 +22,7 @@ export const images = defineView<ImageNode>({
   icon: "package",
   size: 2,
   visibility: "visible",
-  kinds: ["image", "container"],
+  kinds: ["image", "container", "notes"],
   welcome: [
     connecting,
     elsewhere,
@@ -37,7 +39,12 @@ export const images = defineView<ImageNode>({
     const rows: ImageNode[] = [];
     for (const item of snapshots.image.items.values()) {
       if (item.kind === "unreadable") rows.push(item);
-      else for (const target of targetsOf(item)) rows.push({ ...target, users: users.get(item.id) ?? [] });
+      else {
+        for (const target of targetsOf(item)) {
+          const newer = newerAvailable(target, snapshots.notes);
+          rows.push({ ...target, users: users.get(item.id) ?? [], newer });
+        }
+      }
     }
     return rows.sort(inOrder);
   },
@@ -57,17 +64,23 @@ function inOrder(a: ImageNode, b: ImageNode): number {
 }
 
 function imageRow(node: UsedImage, now: number): Row {
-  const { image, reference, users } = node;
+  const { image, reference, users, newer } = node;
   const label = imageLabel(node);
   const inUse = users.length > 0 ? t("in use") : "";
-  const facts = [reference === null ? shortId(image.id) : "", size(image.size), made(image, now), inUse];
+  const facts = [
+    newer ? t("newer available") : "",
+    reference === null ? shortId(image.id) : "",
+    size(image.size),
+    made(image, now),
+    inUse,
+  ];
   const description = facts.filter((part) => part !== "");
   return {
     id: `image/${image.id}/${reference ?? ""}`,
     label,
     description: description.join(" · "),
-    icon: { name: "package", color: iconColor(reference, users) },
-    contextValue: reference === null ? "image:dangling" : "image:tagged",
+    icon: { name: newer ? "cloud-download" : "package", color: iconColor(reference, users) },
+    contextValue: `image:${imageState(node)}`,
     accessibleLabel: [reference === null ? t("image without a name") : label, ...description].join(", "),
     collapsible: "none",
     tooltip: () => tooltip(node),

@@ -1,7 +1,9 @@
 /** The one TreeDataProvider: draws any view, asks the engine for nothing, and touches only the rows that changed. */
 import * as vscode from "vscode";
 import type { Engines } from "../engine/engines.ts";
+import type { Kind } from "../engine/model.ts";
 import type { Sessions } from "../engine/sessions.ts";
+import { dragAndDrop } from "./drag-and-drop.ts";
 import { failureOf } from "./engine-state.ts";
 import { createSideBySide, type SeenSession } from "./side-by-side.ts";
 import { createThrottle } from "./throttle.ts";
@@ -40,6 +42,8 @@ export function showView(view: View<unknown>, sessions: Sessions, engines: Engin
   const kept = new Map<string, Seen>();
 
   const showsEngines = view.kinds.includes("engines");
+  /** What it shows of an engine. */
+  const kinds = view.kinds.filter((kind): kind is Kind => kind !== "engines" && kind !== "notes");
 
   function isPending(seen: Seen): boolean {
     return view.kinds.some((kind) => ["idle", "loading"].includes(seen[kind]?.state ?? "idle"));
@@ -50,8 +54,8 @@ export function showView(view: View<unknown>, sessions: Sessions, engines: Engin
     const [own] = sessions.all;
     const shown = showsEngines ? [own] : sessions.all;
     for (const id of kept.keys()) if (!shown.some((session) => session.id === id)) kept.delete(id);
-    return shown.map(({ id, name, store }) => {
-      const now: Seen = { ...store.snapshots, engines: engines.snapshot };
+    return shown.map(({ id, name, store, notes }) => {
+      const now: Seen = { ...store.snapshots, engines: engines.snapshot, notes: notes.snapshot };
       const pending = isPending(now);
       const seen = pending ? (kept.get(id) ?? now) : now;
       kept.set(id, seen);
@@ -62,7 +66,7 @@ export function showView(view: View<unknown>, sessions: Sessions, engines: Engin
   /** The view is seen: what it shows is wanted from here on. */
   function look(): void {
     for (const { store } of sessions.all) {
-      store.want(view.kinds.filter((kind) => kind !== "engines"));
+      store.want(kinds);
       store.connect();
     }
   }
@@ -96,6 +100,7 @@ export function showView(view: View<unknown>, sessions: Sessions, engines: Engin
   const treeView = vscode.window.createTreeView<Element>(view.id, {
     canSelectMany: true,
     showCollapseAll: false,
+    ...dragAndDrop(view),
     treeDataProvider: {
       onDidChangeTreeData: changes.event,
       async getChildren(element) {
@@ -135,7 +140,7 @@ export function showView(view: View<unknown>, sessions: Sessions, engines: Engin
     if (showsEngines) void engines.refresh();
     for (const { store } of sessions.all) {
       if (failureOf(store.snapshots) !== null) store.retry();
-      store.look(view.kinds.filter((kind) => kind !== "engines"));
+      store.look(kinds);
     }
     tick = setInterval(() => throttle.ask(), tickMilliseconds);
     throttle.ask();

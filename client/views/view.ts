@@ -1,10 +1,13 @@
 /** What a tree view is: pure functions of the store's snapshots; one provider draws them all. */
 import type { EnginesSnapshot } from "../engine/engines.ts";
+import type { NotesSnapshot } from "../engine/notes.ts";
 import type { Snapshots } from "../engine/store.ts";
 
 /** What views are functions of: what the engine in use holds, and which engines there are. */
 export interface Seen extends Snapshots {
   readonly engines?: EnginesSnapshot;
+  /** What was found out on demand. */
+  readonly notes?: NotesSnapshot;
 }
 
 /** A row: `id` is stable for the object's life (never holds its state), so that selection and expansion stay. */
@@ -32,6 +35,13 @@ export interface Welcome {
   readonly contents: string;
 }
 
+/** A command, the node of the row that it is for, and what else it takes. */
+export interface Action {
+  readonly command: string;
+  readonly node: unknown;
+  readonly more: readonly unknown[];
+}
+
 export interface View<Node> {
   /** `quayside.<nouns>` */
   readonly id: string;
@@ -46,6 +56,10 @@ export interface View<Node> {
   children(seen: Seen, node: Node | null): readonly Node[];
   /** `now`: milliseconds since the epoch, for relative times. */
   row(node: Node, now: number): Row;
+  /** Ids of the containers that a dragged row carries; a view without it has no rows to drag. */
+  dragged?(node: Node): readonly string[];
+  /** What dropping containers on a row does; null where it does nothing. */
+  dropped?(node: Node, containers: readonly string[]): Action | null;
 }
 
 export function defineView<Node>(view: View<Node>): View<Node> {

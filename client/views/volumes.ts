@@ -1,5 +1,5 @@
 /** The Volumes view: a row for each volume, with who uses it. */
-import { age, escapeMarkdown, names } from "../describe/format.ts";
+import { age, escapeMarkdown, names, size } from "../describe/format.ts";
 import { isAnonymous, type VolumeTarget, volumeLabel, volumeState, volumeTargets } from "../describe/volumes.ts";
 import type { Unreadable } from "../engine/model.ts";
 import { t } from "../words.ts";
@@ -7,7 +7,12 @@ import { unreadableIn, unreadableRow } from "./unreadable.ts";
 import { defineView, type Row } from "./view.ts";
 import { connectingTo, elsewhere, unlisted } from "./welcome.ts";
 
-export type VolumeNode = VolumeTarget | Unreadable;
+interface MeasuredVolume extends VolumeTarget {
+  /** What was in it when it was measured; null where it was not. */
+  readonly bytes: number | null;
+}
+
+export type VolumeNode = MeasuredVolume | Unreadable;
 
 export const volumes = defineView<VolumeNode>({
   id: "quayside.volumes",
@@ -15,7 +20,7 @@ export const volumes = defineView<VolumeNode>({
   icon: "database",
   size: 1,
   visibility: "collapsed",
-  kinds: ["volume", "container"],
+  kinds: ["volume", "container", "notes"],
   welcome: [
     connectingTo("quayside.volumes.state"),
     elsewhere,
@@ -29,7 +34,9 @@ export const volumes = defineView<VolumeNode>({
   ],
   children(snapshots, node) {
     if (node !== null) return [];
-    return [...[...volumeTargets(snapshots)].sort(inOrder), ...unreadableIn(snapshots.volume)];
+    const sizes = snapshots.notes?.volumeSizes;
+    const rows = volumeTargets(snapshots).map((target) => ({ ...target, bytes: sizes?.get(target.volume.id) ?? null }));
+    return [...rows.sort(inOrder), ...unreadableIn(snapshots.volume)];
   },
   row(node, now) {
     return node.kind === "unreadable" ? unreadableRow(node) : volumeRow(node, now);
@@ -45,13 +52,14 @@ function inOrder(a: VolumeTarget, b: VolumeTarget): number {
   return Number(first) - Number(second) || byName(a.volume.id, b.volume.id);
 }
 
-function volumeRow(node: VolumeTarget, now: number): Row {
-  const { volume, users } = node;
+function volumeRow(node: MeasuredVolume, now: number): Row {
+  const { volume, users, bytes } = node;
   const label = volumeLabel(node);
   const runs = users.some(({ state }) => state === "running");
   const facts = [
     volume.driver === "local" ? "" : volume.driver,
     users.length === 0 ? t("not used") : t("used by {0}", names(users.map(({ name }) => name))),
+    bytes === null ? "" : size(bytes),
     volume.createdAt > 0 ? age(volume.createdAt, now) : "",
   ].filter((fact) => fact !== "");
   return {
@@ -69,7 +77,7 @@ function volumeRow(node: VolumeTarget, now: number): Row {
   };
 }
 
-function tooltip({ volume, users }: VolumeTarget): string {
+function tooltip({ volume, users, bytes }: MeasuredVolume): string {
   const mounts = users.flatMap((container) =>
     container.volumes
       .filter((mount) => mount.volume === volume.id)
@@ -78,6 +86,7 @@ function tooltip({ volume, users }: VolumeTarget): string {
   const rows: readonly (readonly [string, string])[] = [
     [t("Name"), volume.id],
     [t("Driver"), volume.driver],
+    [t("Size when measured"), bytes === null ? "" : size(bytes)],
     [t("Used by"), mounts.join(", ")],
     [t("On the engine's machine"), volume.mountpoint],
     [t("Options"), pairs(volume.options)],
