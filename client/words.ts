@@ -2,15 +2,19 @@
 
 type Translate = (message: string, ...args: (string | number)[]) => string;
 
-let translate: Translate = (message, ...args) =>
+/** Each bundle has a copy of this file; the translation, which has to be one, is kept where all of them find it. */
+const shared = globalThis as { [key: symbol]: Translate | undefined };
+const key = Symbol.for("quayside.translate");
+
+const english: Translate = (message, ...args) =>
   message.replace(/\{(\d+)\}/g, (all, index) => String(args[Number(index)] ?? all));
 
 /** Given once, at activation: `vscode.l10n.t`. Without it words stay English, which is what tests in plain Node see. */
 export function useTranslate(given: Translate): void {
-  translate = given;
+  shared[key] = given;
 }
 
 /** Translates; `{0}`, `{1}` stand for the arguments. The message is a literal, so that a test can find it. */
 export function t(message: string, ...args: (string | number)[]): string {
-  return translate(message, ...args);
+  return (shared[key] ?? english)(message, ...args);
 }

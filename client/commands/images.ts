@@ -3,18 +3,18 @@ import { stateWord } from "../describe/containers.ts";
 import { names, shortId, shortReference } from "../describe/format.ts";
 import { digestsOf, type ImageTarget, imageLabel, targetsOf, usersOf } from "../describe/images.ts";
 import { containersIn } from "../describe/volumes.ts";
-import type { Container, Image } from "../engine/model.ts";
+import type { Container } from "../engine/model.ts";
 import { t } from "../words.ts";
 import { importImage, load, save } from "./archives.ts";
 import { build } from "./build.ts";
 import { forEach } from "./bulk.ts";
 import { type CommandContext, defineCommand } from "./command.ts";
-import { history } from "./history.ts";
 import { showInspected } from "./inspect.ts";
 import { listed } from "./listed.ts";
 import { prune } from "./prune.ts";
 import { tagProblem, withTag } from "./reference.ts";
 import { checkNewer, pull, pullAgain, push } from "./registry.ts";
+import { removeWhole } from "./remove-image.ts";
 import { run, runInteractive } from "./run.ts";
 
 const inspect = defineCommand({
@@ -28,6 +28,18 @@ const inspect = defineCommand({
     if (target === undefined) return;
     const name = target.reference === null ? target.image.id.replace(/^sha256:/, "").slice(0, 12) : target.reference;
     await showInspected(context, "image", target.image.id, name.replaceAll("/", "_"));
+  },
+});
+
+const history = defineCommand({
+  id: "quayside.image.history",
+  title: "History",
+  icon: "history",
+  on: "image",
+  placement: "menu",
+  group: "2_look@2",
+  async run(context, [target]) {
+    if (target !== undefined) await (await import("./seldom.ts")).showHistory(context, target);
   },
 });
 
@@ -287,16 +299,6 @@ const pruneUnused = defineCommand({
 
 function imageOrId(target: ImageTarget): string {
   return target.reference === null ? shortId(target.image.id) : imageLabel(target);
-}
-
-/** The engine refuses to remove an image of several names by its id: each name goes, and the last one takes it along. */
-export async function removeWhole(
-  { engine }: Pick<CommandContext, "engine">,
-  { id, references, digests }: Image,
-): Promise<void> {
-  // Digests of several repositories are several names as well.
-  const all = references.length > 0 ? references : digests.length > 1 ? digests : [id];
-  for (const reference of all) await engine.removeImage(reference, { force: false });
 }
 
 export const imageCommands = [

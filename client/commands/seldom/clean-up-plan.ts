@@ -1,12 +1,12 @@
 /** What a clean-up would take: everything that nobody uses, kind by kind, with what each frees. Pure. */
-import { size } from "../describe/format.ts";
-import { type ImageTarget, imageLabel, targetsOf } from "../describe/images.ts";
-import { isBuiltIn, networkTargets } from "../describe/networks.ts";
-import { containersIn, isAnonymous, volumeLabel, volumeTargets } from "../describe/volumes.ts";
-import type { Usage } from "../engine/engine.ts";
-import type { Container, Image, Network, Volume } from "../engine/model.ts";
-import type { Snapshots } from "../engine/store.ts";
-import { t } from "../words.ts";
+import { size } from "../../describe/format.ts";
+import { type ImageTarget, imageLabel, targetsOf } from "../../describe/images.ts";
+import { isBuiltIn, networkTargets } from "../../describe/networks.ts";
+import { containersIn, isAnonymous, volumeLabel, volumeTargets } from "../../describe/volumes.ts";
+import type { Usage } from "../../engine/engine.ts";
+import type { Container, Image, Network, Volume } from "../../engine/model.ts";
+import type { Snapshots } from "../../engine/store.ts";
+import { t } from "../../words.ts";
 
 /** In the order in which they go: what a container used is free once it is gone. */
 export const cleanUpKinds = [

@@ -1,27 +1,18 @@
 /** How an image was made: its layers as a read-only document, the first one first, as in a Dockerfile. */
-import { age, shortId, size } from "../describe/format.ts";
-import { type ImageTarget, imageLabel } from "../describe/images.ts";
-import type { HistoryStep, Platform } from "../engine/engine.ts";
-import { t } from "../words.ts";
-import { defineCommand } from "./command.ts";
+import { age, shortId, size } from "../../describe/format.ts";
+import { type ImageTarget, imageLabel } from "../../describe/images.ts";
+import type { HistoryStep, Platform } from "../../engine/engine.ts";
+import { t } from "../../words.ts";
+import type { CommandContext } from "../command.ts";
 
-export const history = defineCommand({
-  id: "quayside.image.history",
-  title: "History",
-  icon: "history",
-  on: "image",
-  placement: "menu",
-  group: "2_look@2",
-  async run({ engine, ui }, [target]) {
-    if (target === undefined) return;
-    const name = target.reference === null ? shortId(target.image.id) : imageLabel(target);
-    await ui.document(t("History of {0}", name.replaceAll("/", "_")), async () => {
-      const { id } = target.image;
-      const [steps, platforms] = await Promise.all([engine.history(id), engine.platforms(id)]);
-      return historyText(target, steps, platforms, Date.now());
-    });
-  },
-});
+export async function showHistory({ engine, ui }: CommandContext, target: ImageTarget): Promise<void> {
+  const name = target.reference === null ? shortId(target.image.id) : imageLabel(target);
+  await ui.document(t("History of {0}", name.replaceAll("/", "_")), async () => {
+    const { id } = target.image;
+    const [steps, platforms] = await Promise.all([engine.history(id), engine.platforms(id)]);
+    return historyText(target, steps, platforms, Date.now());
+  });
+}
 
 /** A head with what is known of the image, then a line a step: size, age, and the instruction. */
 export function historyText(
