@@ -10,15 +10,12 @@ import {
   networkTargets,
 } from "../describe/networks.ts";
 import { containersIn } from "../describe/volumes.ts";
-import { isAddress, isSubnet, isWithin } from "../engine/addresses.ts";
-import type { NetworkOptions } from "../engine/engine.ts";
 import type { Container } from "../engine/model.ts";
 import { t } from "../words.ts";
 import { forEach } from "./bulk.ts";
-import { type CommandContext, defineCommand } from "./command.ts";
+import { defineCommand } from "./command.ts";
 import { showInspected } from "./inspect.ts";
 import { listed } from "./listed.ts";
-import { pairsProblem, readPairs } from "./pairs.ts";
 import { prune } from "./prune.ts";
 
 const nameOf = ({ network }: NetworkTarget): string => network.name;
@@ -32,79 +29,9 @@ const create = defineCommand({
   group: "navigation@1",
   viewTitle: ["quayside.networks"],
   async run(context) {
-    const options = await askNetwork(context);
-    if (options !== undefined) await context.engine.createNetwork(options);
+    await (await import("./seldom.ts")).createNetwork(context);
   },
 });
-
-/** Name and driver always, the rest only of those who want to choose it. */
-async function askNetwork(context: CommandContext): Promise<NetworkOptions | undefined> {
-  const { engine, ui, store } = context;
-  await listed(context, ["network"]);
-  const title = t("Create a network");
-  const taken = new Set(networkTargets(store.snapshots).map(({ network }) => network.name));
-  const name = await ui.input(title, {
-    prompt: t("Name of the network"),
-    validate: (text) => (taken.has(text) ? t("There is a network {0} already.", text) : networkNameProblem(text)),
-  });
-  if (name === undefined) return undefined;
-  const drivers = await engine.drivers("network");
-  const driver =
-    drivers.length < 2
-      ? drivers[0]
-      : await ui.pick(
-          title,
-          drivers.map((value) => ({ label: value, value })),
-          { placeholder: t("The driver that connects its containers") },
-        );
-  if (driver === undefined) return undefined;
-  const how = await ui.pick(title, [
-    { label: t("Create"), description: t("the engine chooses the addresses"), value: "defaults" as const },
-    { label: t("Choose subnet and options…"), icon: "edit", value: "ask" as const },
-  ]);
-  if (how === undefined) return undefined;
-  if (how === "defaults") return { name, driver };
-  const subnet = await ui.input(title, {
-    prompt: t("Subnet; the engine chooses one where empty"),
-    placeholder: "172.28.0.0/16",
-    validate: (text) => (text === "" ? null : subnetProblem(text)),
-  });
-  if (subnet === undefined) return undefined;
-  const gateway =
-    subnet === ""
-      ? ""
-      : await ui.input(title, {
-          prompt: t("Gateway; the first address of the subnet where empty"),
-          validate: (text) => (text === "" ? null : gatewayProblem(text, subnet)),
-        });
-  if (gateway === undefined) return undefined;
-  const chosen = await ui.pickMany(title, [
-    { label: t("Internal"), description: t("no way out of the engine's machine"), value: "internal" as const },
-    {
-      label: t("IPv6"),
-      description: t("addresses of both kinds"),
-      // An IPv6 subnet is refused without it.
-      picked: subnet.includes(":"),
-      value: "ipv6" as const,
-    },
-  ]);
-  if (chosen === undefined) return undefined;
-  const labels = await ui.input(title, {
-    prompt: t("Labels, key=value with blanks between them; none where empty"),
-    placeholder: "com.example.team=shop",
-    validate: pairsProblem,
-  });
-  if (labels === undefined) return undefined;
-  return {
-    name,
-    driver,
-    internal: chosen.includes("internal"),
-    ipv6: chosen.includes("ipv6"),
-    ...(subnet === "" ? {} : { subnet }),
-    ...(gateway === "" ? {} : { gateway }),
-    ...(labels.trim() === "" ? {} : { labels: readPairs(labels) }),
-  };
-}
 
 const inspect = defineCommand({
   id: "quayside.network.inspect",
@@ -297,22 +224,5 @@ const pruneUnused = defineCommand({
     });
   },
 });
-
-/** Null where the engine takes the name. */
-function networkNameProblem(name: string): string | null {
-  return /^[a-zA-Z0-9][\w.-]*$/.test(name)
-    ? null
-    : t("A network's name starts with a letter or digit; “_”, “.” and “-” may follow.");
-}
-
-/** What is wrong with a subnet; null where nothing is. */
-function subnetProblem(text: string): string | null {
-  return isSubnet(text) ? null : t("“{0}” is no subnet: write an address and its length, like 172.28.0.0/16.", text);
-}
-
-function gatewayProblem(text: string, subnet: string): string | null {
-  if (!isAddress(text)) return t("“{0}” is no IP address.", text);
-  return isWithin(text, subnet) ? null : t("{0} is not in the subnet {1}.", text, subnet);
-}
 
 export const networkCommands = [connect, remove, disconnect, create, pruneUnused, inspect, copyName, copyAddress];

@@ -6,7 +6,6 @@ import { forEach } from "./bulk.ts";
 import { defineCommand } from "./command.ts";
 import { showInspected } from "./inspect.ts";
 import { listed } from "./listed.ts";
-import { pairsProblem, readPairs } from "./pairs.ts";
 import { measure, prune } from "./prune.ts";
 
 const create = defineCommand({
@@ -17,50 +16,7 @@ const create = defineCommand({
   group: "navigation@1",
   viewTitle: ["quayside.volumes"],
   async run(context) {
-    const { engine, ui, store } = context;
-    await listed(context, ["volume"]);
-    const title = t("Create a volume");
-    // Asked for one that there is, the engine says nothing and gives that one.
-    const taken = new Set(volumeTargets(store.snapshots).map(({ volume }) => volume.id));
-    const name = await ui.input(title, {
-      prompt: t("Name of the volume; the engine makes one up where empty"),
-      validate: (text) =>
-        taken.has(text) ? t("There is a volume {0} already.", text) : text === "" ? null : volumeNameProblem(text),
-    });
-    if (name === undefined) return;
-    const drivers = await engine.drivers("volume");
-    const driver =
-      drivers.length < 2
-        ? drivers[0]
-        : await ui.pick(
-            title,
-            drivers.map((value) => ({ label: value, value })),
-            { placeholder: t("The driver that keeps it") },
-          );
-    if (driver === undefined) return;
-    const how = await ui.pick(title, [
-      { label: t("Create"), value: "defaults" as const },
-      { label: t("Choose labels and driver options…"), icon: "edit", value: "ask" as const },
-    ]);
-    if (how === undefined) return;
-    const named = { driver, ...(name === "" ? {} : { name }) };
-    if (how === "defaults") {
-      await engine.createVolume(named);
-      return;
-    }
-    const options = await ui.input(title, {
-      prompt: t("Options of the driver {0}, key=value with blanks between them; none where empty", driver),
-      ...(driver === "local" ? { placeholder: "type=nfs o=addr=10.0.0.1,rw device=:/export" } : {}),
-      validate: pairsProblem,
-    });
-    if (options === undefined) return;
-    const labels = await ui.input(title, {
-      prompt: t("Labels, key=value with blanks between them; none where empty"),
-      placeholder: "com.example.team=shop",
-      validate: pairsProblem,
-    });
-    if (labels === undefined) return;
-    await engine.createVolume({ ...named, options: readPairs(options), labels: readPairs(labels) });
+    await (await import("./seldom.ts")).createVolume(context);
   },
 });
 
@@ -157,13 +113,6 @@ type Context = Parameters<typeof remove.run>[0];
 
 async function removeAll(title: string, context: Context, targets: readonly VolumeTarget[]): Promise<void> {
   await forEach(context, title, targets, volumeLabel, ({ volume }) => context.engine.removeVolume(volume.id));
-}
-
-/** Null where the engine takes the name: letters, digits, `_`, `.`, `-`, at least two, the first a letter or digit. */
-function volumeNameProblem(name: string): string | null {
-  return /^[a-zA-Z0-9][a-zA-Z0-9_.-]+$/.test(name)
-    ? null
-    : t("A name has at least two letters or digits; “_”, “.” and “-” may follow the first.");
 }
 
 export const volumeCommands = [remove, create, pruneUnused, inspect, showSize, copyName];

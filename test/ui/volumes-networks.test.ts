@@ -36,6 +36,7 @@ engineWindowSuite(
       await window.view("Volumes");
       await window.palette("Quayside: Create Volume…");
       await window.answer("made-here");
+      await window.pick("Create");
       const row = await window.row("Volumes", /^made-here, not used/);
       await window.inline(row, "Remove Volume…");
       await window.dialog("Remove");

@@ -1,6 +1,6 @@
 /** `key=value` pairs as people type them in one line: labels, and options of drivers. */
-import { t } from "../words.ts";
-import { splitCommand } from "./command-line.ts";
+import { t } from "../../words.ts";
+import { splitCommand } from "../command-line.ts";
 
 /** What is wrong with a line of pairs; null where nothing is. */
 export function pairsProblem(line: string): string | null {

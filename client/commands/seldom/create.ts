@@ -1,0 +1,153 @@
+/** Making volumes and networks: a name and a driver always, the rest only of those who want to choose it. */
+import { networkTargets } from "../../describe/networks.ts";
+import { volumeTargets } from "../../describe/volumes.ts";
+import { isAddress, isSubnet, isWithin } from "../../engine/addresses.ts";
+import type { NetworkOptions } from "../../engine/engine.ts";
+import { t } from "../../words.ts";
+import type { CommandContext } from "../command.ts";
+import { listed } from "../listed.ts";
+import { pairsProblem, readPairs } from "./pairs.ts";
+
+export async function createVolume(context: CommandContext): Promise<void> {
+  const { engine, ui, store } = context;
+  await listed(context, ["volume"]);
+  const title = t("Create a volume");
+  // Asked for one that there is, the engine says nothing and gives that one.
+  const taken = new Set(volumeTargets(store.snapshots).map(({ volume }) => volume.id));
+  const name = await ui.input(title, {
+    prompt: t("Name of the volume; the engine makes one up where empty"),
+    validate: (text) =>
+      taken.has(text) ? t("There is a volume {0} already.", text) : text === "" ? null : volumeNameProblem(text),
+  });
+  if (name === undefined) return;
+  const drivers = await engine.drivers("volume");
+  const driver =
+    drivers.length < 2
+      ? drivers[0]
+      : await ui.pick(
+          title,
+          drivers.map((value) => ({ label: value, value })),
+          { placeholder: t("The driver that keeps it") },
+        );
+  if (driver === undefined) return;
+  const how = await ui.pick(title, [
+    { label: t("Create"), value: "defaults" as const },
+    { label: t("Choose labels and driver options…"), icon: "edit", value: "ask" as const },
+  ]);
+  if (how === undefined) return;
+  const named = { driver, ...(name === "" ? {} : { name }) };
+  if (how === "defaults") {
+    await engine.createVolume(named);
+    return;
+  }
+  const options = await ui.input(title, {
+    prompt: t("Options of the driver {0}, key=value with blanks between them; none where empty", driver),
+    ...(driver === "local" ? { placeholder: "type=nfs o=addr=10.0.0.1,rw device=:/export" } : {}),
+    validate: pairsProblem,
+  });
+  if (options === undefined) return;
+  const labels = await ui.input(title, {
+    prompt: t("Labels, key=value with blanks between them; none where empty"),
+    placeholder: "com.example.team=shop",
+    validate: pairsProblem,
+  });
+  if (labels === undefined) return;
+  await engine.createVolume({ ...named, options: readPairs(options), labels: readPairs(labels) });
+}
+
+export async function createNetwork(context: CommandContext): Promise<void> {
+  const options = await askNetwork(context);
+  if (options !== undefined) await context.engine.createNetwork(options);
+}
+
+async function askNetwork(context: CommandContext): Promise<NetworkOptions | undefined> {
+  const { engine, ui, store } = context;
+  await listed(context, ["network"]);
+  const title = t("Create a network");
+  const taken = new Set(networkTargets(store.snapshots).map(({ network }) => network.name));
+  const name = await ui.input(title, {
+    prompt: t("Name of the network"),
+    validate: (text) => (taken.has(text) ? t("There is a network {0} already.", text) : networkNameProblem(text)),
+  });
+  if (name === undefined) return undefined;
+  const drivers = await engine.drivers("network");
+  const driver =
+    drivers.length < 2
+      ? drivers[0]
+      : await ui.pick(
+          title,
+          drivers.map((value) => ({ label: value, value })),
+          { placeholder: t("The driver that connects its containers") },
+        );
+  if (driver === undefined) return undefined;
+  const how = await ui.pick(title, [
+    { label: t("Create"), description: t("the engine chooses the addresses"), value: "defaults" as const },
+    { label: t("Choose subnet and options…"), icon: "edit", value: "ask" as const },
+  ]);
+  if (how === undefined) return undefined;
+  if (how === "defaults") return { name, driver };
+  const subnet = await ui.input(title, {
+    prompt: t("Subnet; the engine chooses one where empty"),
+    placeholder: "172.28.0.0/16",
+    validate: (text) => (text === "" ? null : subnetProblem(text)),
+  });
+  if (subnet === undefined) return undefined;
+  const gateway =
+    subnet === ""
+      ? ""
+      : await ui.input(title, {
+          prompt: t("Gateway; the first address of the subnet where empty"),
+          validate: (text) => (text === "" ? null : gatewayProblem(text, subnet)),
+        });
+  if (gateway === undefined) return undefined;
+  const chosen = await ui.pickMany(title, [
+    { label: t("Internal"), description: t("no way out of the engine's machine"), value: "internal" as const },
+    {
+      label: t("IPv6"),
+      description: t("addresses of both kinds"),
+      // An IPv6 subnet is refused without it.
+      picked: subnet.includes(":"),
+      value: "ipv6" as const,
+    },
+  ]);
+  if (chosen === undefined) return undefined;
+  const labels = await ui.input(title, {
+    prompt: t("Labels, key=value with blanks between them; none where empty"),
+    placeholder: "com.example.team=shop",
+    validate: pairsProblem,
+  });
+  if (labels === undefined) return undefined;
+  return {
+    name,
+    driver,
+    internal: chosen.includes("internal"),
+    ipv6: chosen.includes("ipv6"),
+    ...(subnet === "" ? {} : { subnet }),
+    ...(gateway === "" ? {} : { gateway }),
+    ...(labels.trim() === "" ? {} : { labels: readPairs(labels) }),
+  };
+}
+
+/** Null where the engine takes the name: letters, digits, `_`, `.`, `-`, at least two, the first a letter or digit. */
+function volumeNameProblem(name: string): string | null {
+  return /^[a-zA-Z0-9][a-zA-Z0-9_.-]+$/.test(name)
+    ? null
+    : t("A name has at least two letters or digits; “_”, “.” and “-” may follow the first.");
+}
+
+/** Null where the engine takes the name. */
+function networkNameProblem(name: string): string | null {
+  return /^[a-zA-Z0-9][\w.-]*$/.test(name)
+    ? null
+    : t("A network's name starts with a letter or digit; “_”, “.” and “-” may follow.");
+}
+
+/** What is wrong with a subnet; null where nothing is. */
+function subnetProblem(text: string): string | null {
+  return isSubnet(text) ? null : t("“{0}” is no subnet: write an address and its length, like 172.28.0.0/16.", text);
+}
+
+function gatewayProblem(text: string, subnet: string): string | null {
+  if (!isAddress(text)) return t("“{0}” is no IP address.", text);
+  return isWithin(text, subnet) ? null : t("{0} is not in the subnet {1}.", text, subnet);
+}
