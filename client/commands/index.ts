@@ -1,7 +1,7 @@
 /** Every command, in the order of the buttons on a row. */
 import { cleanUp } from "./clean-up.ts";
 import type { Command } from "./command.ts";
-import { containerCommands } from "./containers.ts";
+import { containerCommands } from "./containers/index.ts";
 import { engineCommands } from "./engine.ts";
 import { enginesCommands } from "./engines.ts";
 import { imageCommands } from "./images.ts";

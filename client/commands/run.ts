@@ -7,7 +7,7 @@ import { describeError, errorDetail, isEngineError } from "../failures.ts";
 import { t } from "../words.ts";
 import { webAddress, webPorts } from "./browse.ts";
 import { type CommandContext, defineCommand } from "./command.ts";
-import { containerNameProblem } from "./containers.ts";
+import { containerNameProblem } from "./containers/names.ts";
 
 export const run = defineCommand({
   id: "quayside.image.run",

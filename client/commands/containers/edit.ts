@@ -1,0 +1,24 @@
+/** Changing a container that is there. */
+import { t } from "../../words.ts";
+import { defineCommand } from "../command.ts";
+import { containerNameProblem } from "./names.ts";
+
+export const rename = defineCommand({
+  id: "quayside.container.rename",
+  title: "Rename…",
+  icon: "edit",
+  on: "container",
+  states: ["running", "paused", "created", "exited", "dead"],
+  placement: "menu",
+  group: "3_edit@1",
+  keybinding: { key: "f2" },
+  async run({ engine, ui }, [container]) {
+    if (container === undefined) return;
+    const name = await ui.input(t("Rename {0}", container.name), {
+      value: container.name,
+      validate: containerNameProblem,
+    });
+    if (name === undefined || name === container.name) return;
+    await engine.rename(container.id, name);
+  },
+});

@@ -1,0 +1,75 @@
+/** Looking at a container: its logs, what the engine says of it, what it serves. */
+import { t } from "../../words.ts";
+import { type WebPort, webAddress, webPorts } from "../browse.ts";
+import { defineCommand } from "../command.ts";
+import { showInspected } from "../inspect.ts";
+
+export const viewLogs = defineCommand({
+  id: "quayside.container.viewLogs",
+  title: "View Logs",
+  icon: "output",
+  on: "container",
+  states: ["running", "paused", "restarting", "exited", "dead"],
+  placement: "inline",
+  group: "2_look@3",
+  repeatable: true,
+  async run({ engine, ui, setting }, [container]) {
+    if (container === undefined) return;
+    const output = ui.output(t("Logs: {0}", container.name), "output");
+    try {
+      const options = {
+        follow: true,
+        tail: setting("logs.tail"),
+        timestamps: setting("logs.timestamps"),
+      };
+      const stream = await engine.logs(container.id, options, output.signal);
+      const decoder = new TextDecoder();
+      for await (const chunk of stream) output.write(decoder.decode(chunk as Buffer, { stream: true }));
+      output.write(`\x1b[2m${t("The logs end here: {0} does not run.", container.name)}\x1b[0m\n`);
+    } catch (error) {
+      if (!output.signal.aborted) throw error;
+    } finally {
+      output.end();
+    }
+  },
+});
+
+export const inspect = defineCommand({
+  id: "quayside.container.inspect",
+  title: "Inspect",
+  icon: "json",
+  on: "container",
+  placement: "menu",
+  group: "2_look@4",
+  async run(context, [container]) {
+    if (container === undefined) return;
+    await showInspected(context, "container", container.id, container.name);
+  },
+});
+
+export const openInBrowser = defineCommand({
+  id: "quayside.container.openInBrowser",
+  title: "Open in Browser",
+  icon: "globe",
+  on: "container",
+  states: ["running"],
+  placement: "menu",
+  group: "2_look@5",
+  async run({ engine, ui }, [container]) {
+    if (container === undefined) return;
+    const choices = webPorts(container.ports);
+    if (choices.length === 0) {
+      await ui.info(t("{0} publishes no TCP port, so a browser can't reach it.", container.name));
+      return;
+    }
+    const url = (port: WebPort): string => webAddress(engine.info.endpoint, port);
+    const chosen =
+      choices.length === 1
+        ? choices[0]
+        : await ui.pick(
+            t("Open in the browser: {0}", container.name),
+            choices.map((port) => ({ label: url(port), description: `${port.privatePort}/tcp`, value: port })),
+          );
+    if (chosen !== undefined) await ui.openExternal(url(chosen));
+  },
+});

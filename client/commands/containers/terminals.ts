@@ -1,0 +1,50 @@
+/** Terminals into a container: a shell, or any program of it. */
+import { t } from "../../words.ts";
+import { defineCommand } from "../command.ts";
+import { splitCommand } from "../command-line.ts";
+
+export const openShell = defineCommand({
+  id: "quayside.container.openShell",
+  title: "Open Shell",
+  icon: "terminal",
+  on: "container",
+  states: ["running"],
+  placement: "inline",
+  group: "2_look@1",
+  async run({ engine, ui }, [container]) {
+    if (container === undefined) return;
+    const shell = await ui.progress(t("Opening a shell in {0}", container.name), () => engine.findShell(container.id));
+    if (shell === null) {
+      await ui.error(t("{0} holds no shell: neither bash nor sh was found in it.", container.name));
+      return;
+    }
+    ui.terminal(container.name, "terminal", (size) => engine.exec(container.id, shell, { size }), {
+      closeOnSuccess: true,
+    });
+  },
+});
+
+export const exec = defineCommand({
+  id: "quayside.container.exec",
+  title: "Exec…",
+  icon: "chevron-right",
+  on: "container",
+  states: ["running"],
+  placement: "menu",
+  group: "2_look@2",
+  async run({ engine, ui, memory }, [container]) {
+    if (container === undefined) return;
+    const key = `exec:${container.compose?.service ?? container.name}`;
+    const before = memory.get(key);
+    const line = await ui.input(t("Run a command in {0}", container.name), {
+      prompt: t("The program and its arguments. Quotes keep words together; for pipes and variables use sh -c '…'."),
+      placeholder: "ls -l /",
+      ...(before === undefined ? {} : { value: before }),
+      validate: (text) => (splitCommand(text) === null ? t("A quote is not closed.") : null),
+    });
+    const command = line === undefined ? null : splitCommand(line);
+    if (line === undefined || command === null || command.length === 0) return;
+    memory.set(key, line);
+    ui.terminal(`${container.name}: ${line}`, "terminal", (size) => engine.exec(container.id, command, { size }));
+  },
+});
