@@ -1,7 +1,8 @@
 /** Commands, views and settings as package.json's parts, with their English words. Pure: the test of generated files writes them. */
-import type { Command, Submenu } from "./commands/command.ts";
+import type { Command } from "./commands/command.ts";
 import type { SelectionArgument } from "./commands/driver.ts";
 import { commands } from "./commands/index.ts";
+import { type Submenu, submenus } from "./commands/submenus.ts";
 import { languageContributions } from "./language.ts";
 import { type Setting, settings } from "./settings.ts";
 import { views } from "./views/index.ts";
@@ -58,9 +59,9 @@ export function manifest(serverSettings: readonly Setting[]): Manifest {
       views: { [container]: views.map((view) => viewEntry(view, word)) },
       viewsWelcome: views.flatMap((view) => welcomeEntries(view, word)),
       commands: commands.map((command) => commandEntry(command, word)),
-      submenus: Object.entries(submenus).map(([id, english]) => ({
-        id: `quayside.${id}`,
-        label: word(`submenu.quayside.${id}`, english),
+      submenus: usedSubmenus().map(({ id, submenu }) => ({
+        id,
+        label: word(`submenu.${submenu}.title`, submenus[submenu].title),
       })),
       menus: menus(),
       keybindings: commands.flatMap(keybindings),
@@ -123,38 +124,51 @@ function menus(): Readonly<Record<string, readonly object[]>> {
           command.group?.startsWith("navigation") || command.group?.startsWith("9_") ? command.group : "navigation@1",
       })),
     ),
-    "view/item/context": [...commands.flatMap(itemMenus), ...Object.keys(submenus).map(submenuEntry)],
-    ...Object.fromEntries(Object.keys(submenus).map((id) => [`quayside.${id}`, commands.flatMap(submenuItems(id))])),
+    "view/item/context": [...commands.flatMap(itemMenus), ...usedSubmenus().map(submenuEntry)],
+    ...Object.fromEntries(usedSubmenus().map(({ id, members }) => [id, members.map(submenuItem)])),
     "explorer/context": dockerfileMenu,
     "editor/context": dockerfileMenu,
   };
 }
 
-/** Submenus with their English titles. */
-const submenus: Readonly<Record<Submenu, string>> = { copy: "Copy" };
-
-/** A submenu's entry on the rows of each kind that has something in it: VS Code takes one entry for all. */
-function submenuEntry(id: string): object {
-  const kinds = new Set(commands.filter(({ submenu }) => submenu === id).map(({ on }) => on));
-  const when = [...kinds].map((on) => `view == ${viewOf(on)} && viewItem =~ /^${on}:/`).join(" || ");
-  return { submenu: `quayside.${id}`, when, group: "3_edit@9" };
-}
-
-function submenuItems(id: string): (command: Command) => readonly object[] {
-  return (command) =>
-    command.submenu === id
-      ? [{ command: command.id, when: rowCondition(command), group: command.group ?? "5_more" }]
-      : [];
-}
-
 /** A command's entries on rows: in the menu, and as a button where it is `inline`. */
 function itemMenus(command: Command, position: number): readonly object[] {
-  if (command.placement === undefined || command.submenu !== undefined) return [];
+  if (command.placement === undefined) return [];
   const when = rowCondition(command);
   return [
-    { command: command.id, when, group: command.group ?? "5_more" },
+    ...(command.submenu === undefined ? [{ command: command.id, when, group: command.group ?? "5_more" }] : []),
     ...(command.placement === "inline" ? [{ command: command.id, when, group: `inline@${position + 1}` }] : []),
   ];
+}
+
+interface UsedSubmenu {
+  readonly id: string;
+  readonly submenu: Submenu;
+  readonly members: readonly Command[];
+}
+
+/** A submenu for each kind of row that has commands in it: its entries differ. */
+function usedSubmenus(): readonly UsedSubmenu[] {
+  const used = new Map<string, { submenu: Submenu; members: Command[] }>();
+  for (const command of commands as readonly Command[]) {
+    const { on, submenu, placement } = command;
+    if (submenu === undefined || placement === undefined) continue;
+    const id = `quayside.${on}.${submenu}`;
+    const entry = used.get(id) ?? { submenu, members: [] };
+    entry.members.push(command);
+    used.set(id, entry);
+  }
+  return [...used].map(([id, entry]) => ({ id, ...entry }));
+}
+
+/** Offered where one of its commands is: an empty submenu would be a dead end. */
+function submenuEntry({ id, submenu, members }: UsedSubmenu): object {
+  const when = [...new Set(members.map(rowCondition))].join(" || ");
+  return { submenu: id, when, group: submenus[submenu].group };
+}
+
+function submenuItem(command: Command): object {
+  return { command: command.id, when: rowCondition(command), group: command.group ?? "5_more" };
 }
 
 /** When a row offers a command: its kind and state, or for a project the state of one of its containers. */

@@ -11,6 +11,7 @@ import { readSetting } from "./settings.ts";
 import { contextKeys } from "./views/engine-state.ts";
 import { views } from "./views/index.ts";
 import { showView } from "./views/provider.ts";
+import { createRowStats } from "./views/row-stats.ts";
 import { statusText } from "./views/status-bar.ts";
 import { createWindow } from "./window.ts";
 import { t, useTranslate } from "./words.ts";
@@ -25,7 +26,7 @@ export interface Api {
 export function activate(context: vscode.ExtensionContext): Api {
   useTranslate((message, ...args) => vscode.l10n.t(message, ...args));
   const log = vscode.window.createOutputChannel("Quayside", { log: true });
-  const ui = createWindow(log);
+  const ui = createWindow(log, context.extensionUri);
   const { workspaceState } = context;
   const memory = {
     get: () => workspaceState.get("engine", ""),
@@ -44,14 +45,19 @@ export function activate(context: vscode.ExtensionContext): Api {
     log: (line) => log.info(line),
   });
   const engines = createEngines({ store, sessions, environment, memory });
-  const shown = views.map((view, position) => showView(view, sessions, engines, position === 0));
-  context.subscriptions.push(log, ui, engines, sessions, store, ...shown, followEngine(store));
+  const rowStats = createRowStats(sessions, {
+    get: () => workspaceState.get("statsInRows", false),
+    set: (wanted) => void workspaceState.update("statsInRows", wanted),
+  });
+  const shown = views.map((view, position) => showView(view, sessions, engines, rowStats, position === 0));
+  context.subscriptions.push(log, ui, engines, rowStats, sessions, store, ...shown, followEngine(store));
   context.subscriptions.push(showStatus(store, engines));
   registerCommands({
     context,
     sessions,
     engines,
     ui,
+    rowStats,
     selection: (id) => shown.find((view) => view.id === id)?.selection() ?? [],
   });
   context.subscriptions.push(

@@ -1,6 +1,6 @@
 /** Failures of the engine in words that say what is wrong and what to do; the lower layer's text goes to the log. */
 import type { Failure, FailureCode } from "./engine/model.ts";
-import { type NameOf, refusalWords } from "./refusals.ts";
+import { type NameOf, type Refusal, refusalOf } from "./refusals.ts";
 import { t } from "./words.ts";
 
 /** One or two sentences for a notification. */
@@ -11,10 +11,18 @@ export function describeFailure(failure: Failure): string {
 /** Any error in one sentence for people: never a stack, never `[object Object]`. `nameOf` names the containers in it. */
 export function describeError(error: unknown, nameOf?: NameOf): string {
   if (isEngineError(error) && error.failure !== null) return describeFailure(error.failure);
+  const words = refusalIn(error, nameOf)?.words ?? firstLine(error);
+  return words === "" ? t("The cause is unknown; the log may tell more.") : words;
+}
+
+/** What an engine's refusal means, where it is a known one. The lines after the first are what a build printed. */
+export function refusalIn(error: unknown, nameOf?: NameOf): Refusal | null {
+  return isEngineError(error) && error.failure === null ? refusalOf(firstLine(error), nameOf) : null;
+}
+
+function firstLine(error: unknown): string {
   const message = error instanceof Error ? error.message : typeof error === "string" ? error : "";
-  const firstLine = message.split("\n").find((line) => line.trim() !== "") ?? "";
-  if (firstLine === "") return t("The cause is unknown; the log may tell more.");
-  return (isEngineError(error) ? refusalWords(firstLine, nameOf) : null) ?? firstLine.trim();
+  return (message.split("\n").find((line) => line.trim() !== "") ?? "").trim();
 }
 
 /** What the log gets: the failure's endpoint and detail, or the error's stack. */

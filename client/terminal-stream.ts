@@ -12,6 +12,8 @@ export interface StreamTerminalOptions {
   connect(size: Size): Promise<TerminalStream>;
   /** Closes the terminal when the process ended well; otherwise it stays, so that its last words can be read. */
   readonly closeOnSuccess: boolean;
+  /** Stands before all that the process says. */
+  readonly greeting?: string | undefined;
   write(text: string): void;
   close(): void;
   log(line: string): void;
@@ -32,6 +34,7 @@ const lastOutputMilliseconds = 500;
 export function createStreamTerminal({
   connect,
   closeOnSuccess,
+  greeting,
   write,
   close,
   log,
@@ -66,6 +69,7 @@ export function createStreamTerminal({
     const rest = decoder.end();
     if (rest !== "") write(rest);
     if (code === 0 && closeOnSuccess) close();
+    else if (code === "detached") ended(t("You have left it; its process goes on."));
     else ended(code === null ? t("The process has ended.") : t("The process has ended with exit code {0}.", code));
   }
 
@@ -78,6 +82,7 @@ export function createStreamTerminal({
   return {
     open(given) {
       if (given !== undefined) size = given;
+      if (greeting !== undefined) write(`\x1b[2m${greeting}\x1b[0m\r\n`);
       run().catch((error: unknown) => {
         const message = error instanceof Error ? error.message : String(error);
         log(message);

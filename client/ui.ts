@@ -27,6 +27,19 @@ export interface Output {
   show(): void;
 }
 
+/** A page in an editor, drawn by a script of media/ from what it is sent. */
+export interface Panel {
+  /** The page always shows the last message, whenever it is drawn. */
+  show(message: unknown): void;
+}
+
+export interface PanelListener {
+  /** What the page's user did. */
+  onMessage(message: unknown): void;
+  /** Called at once, and whenever the page comes on screen or leaves it; a last time when it is closed. */
+  onVisible(visible: boolean): void;
+}
+
 export interface Ui {
   /** Modal; `detail` names what goes. Resolves with true when the user chose `action`. */
   confirm(message: string, detail: string, action: string): Promise<boolean>;
@@ -56,18 +69,29 @@ export interface Ui {
   output(name: string, icon: string): Output;
   /**
    * A terminal over an engine's stream; the size is VS Code's, given to `open` and kept up on resize. It stays open
-   * after the process has ended, so that its last words can be read, unless `closeOnSuccess` and the exit code is 0.
+   * after the process has ended, so that its last words can be read, unless `closeOnSuccess` and the exit code is 0. A greeting stands
+   * before all that it says.
    */
   terminal(
     name: string,
     icon: string,
     open: (size: { columns: number; rows: number }) => Promise<TerminalStream>,
-    options?: { closeOnSuccess?: boolean },
+    options?: { closeOnSuccess?: boolean; greeting?: string },
   ): void;
   /** A terminal of the user's own shell with a command that is typed and not run: pressing Enter is the user's. */
   typeInShell(name: string, command: string): void;
   /** A read-only document under `quayside:`; the same name shows the same document, read anew. */
   document(name: string, read: () => Promise<string>): Promise<void>;
+  /**
+   * A read-only document under `quayside:` that `follow` keeps up to date: called when it comes on screen, its signal
+   * aborted when it leaves it. Once `follow` has returned by itself the document stays as it is.
+   */
+  liveDocument(
+    name: string,
+    follow: (show: (text: string) => void, signal: AbortSignal) => Promise<void>,
+  ): Promise<void>;
+  /** A page of the same title that is still open is closed first. */
+  panel(page: "stats", title: string, listener: PanelListener): Panel;
   copy(text: string): Promise<void>;
   openExternal(url: string): Promise<void>;
   /** The settings editor, filtered by `query`. */

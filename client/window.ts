@@ -2,6 +2,7 @@
 import { homedir } from "node:os";
 import { resolve } from "node:path";
 import * as vscode from "vscode";
+import { createPanels } from "./panels.ts";
 import { createOutputs } from "./terminal-output.ts";
 import { createStreamTerminal, type Size, type StreamTerminalOptions } from "./terminal-stream.ts";
 import type { Choice, Progress, Ui } from "./ui.ts";
@@ -10,9 +11,13 @@ import { t } from "./words.ts";
 /** Work that ends sooner shows no notification. */
 const quietMilliseconds = 400;
 
-/** @param log where details go that are too long for a notification */
-export function createWindow(log: vscode.LogOutputChannel): Ui & vscode.Disposable {
-  const documents = createDocuments();
+/**
+ * @param log where details go that are too long for a notification
+ * @param home the extension's folder
+ */
+export function createWindow(log: vscode.LogOutputChannel, home: vscode.Uri): Ui & vscode.Disposable {
+  const documents = createDocuments(log);
+  const panels = createPanels(home);
   const outputs = createOutputs(openPseudoterminal);
 
   return {
@@ -82,7 +87,7 @@ export function createWindow(log: vscode.LogOutputChannel): Ui & vscode.Disposab
     output: outputs.open,
 
     terminal(name, icon, open, options) {
-      const pty = streamPseudoterminal(open, options?.closeOnSuccess ?? false, log);
+      const pty = streamPseudoterminal({ connect: open, closeOnSuccess: false, ...options }, log);
       vscode.window.createTerminal({ name, iconPath: new vscode.ThemeIcon(icon), pty, isTransient: true }).show();
     },
 
@@ -93,6 +98,10 @@ export function createWindow(log: vscode.LogOutputChannel): Ui & vscode.Disposab
     },
 
     document: documents.show,
+
+    liveDocument: documents.follow,
+
+    panel: panels.open,
 
     async copy(text) {
       await vscode.env.clipboard.writeText(text);
@@ -112,6 +121,7 @@ export function createWindow(log: vscode.LogOutputChannel): Ui & vscode.Disposab
 
     dispose() {
       outputs.dispose();
+      panels.dispose();
       documents.dispose();
     },
   };
@@ -206,15 +216,13 @@ function openPseudoterminal(
 }
 
 function streamPseudoterminal(
-  connect: StreamTerminalOptions["connect"],
-  closeOnSuccess: boolean,
+  options: Pick<StreamTerminalOptions, "connect" | "closeOnSuccess" | "greeting">,
   log: vscode.LogOutputChannel,
 ): vscode.Pseudoterminal {
   const writes = new vscode.EventEmitter<string>();
   const closes = new vscode.EventEmitter<void>();
   const terminal = createStreamTerminal({
-    connect,
-    closeOnSuccess,
+    ...options,
     write: (text) => writes.fire(text),
     close: () => closes.fire(),
     log: (line) => log.warn(line),
@@ -232,12 +240,23 @@ function streamPseudoterminal(
 
 interface Documents extends vscode.Disposable {
   show(name: string, read: () => Promise<string>): Promise<void>;
+  follow(name: string, follow: Follow): Promise<void>;
 }
 
-/** Read-only documents under `quayside:`, read anew each time they are asked for. */
-function createDocuments(): Documents {
+type Follow = (show: (text: string) => void, signal: AbortSignal) => Promise<void>;
+
+interface Live {
+  readonly follow: Follow;
+  /** Of the run under way. */
+  run: AbortController | null;
+}
+
+/** Read-only documents under `quayside:`, read anew each time they are asked for, or kept up to date while on screen. */
+function createDocuments(log: vscode.LogOutputChannel): Documents {
   const changes = new vscode.EventEmitter<vscode.Uri>();
   const contents = new Map<string, string>();
+  /** Documents that are kept up to date, by their path. */
+  const live = new Map<string, Live>();
   const provider = vscode.workspace.registerTextDocumentContentProvider("quayside", {
     onDidChange: changes.event,
     provideTextDocumentContent: (uri) =>
@@ -246,20 +265,87 @@ function createDocuments(): Documents {
   const closed = vscode.workspace.onDidCloseTextDocument((document) => {
     if (document.uri.scheme !== "quayside") return;
     contents.delete(document.uri.path);
+    stop(document.uri.path);
   });
+  const shown = vscode.window.onDidChangeVisibleTextEditors(followVisible);
+
+  function set(uri: vscode.Uri, text: string): void {
+    if (contents.get(uri.path) === text) return;
+    contents.set(uri.path, text);
+    changes.fire(uri);
+  }
+
+  function stop(path: string): void {
+    live.get(path)?.run?.abort();
+    live.delete(path);
+  }
+
+  function followVisible(): void {
+    const visible = new Set(vscode.window.visibleTextEditors.map(({ document }) => document.uri.toString()));
+    for (const [path, entry] of live) {
+      const isVisible = visible.has(documentUri(path).toString());
+      if (isVisible && entry.run === null) start(path, entry);
+      if (isVisible || entry.run === null) continue;
+      entry.run.abort();
+      entry.run = null;
+    }
+  }
+
+  /** @param onText called once there is something to read, or nothing to come */
+  function start(path: string, entry: Live, onText?: () => void): void {
+    const uri = documentUri(path);
+    const run = new AbortController();
+    entry.run = run;
+    const show = (text: string): void => {
+      if (run.signal.aborted) return;
+      set(uri, text);
+      onText?.();
+    };
+    entry
+      .follow(show, run.signal)
+      .catch((error: Error) => {
+        if (run.signal.aborted) return;
+        log.error(error);
+        show(`${contents.get(path) ?? ""}\n${error.message}\n`);
+      })
+      .finally(() => {
+        if (!run.signal.aborted && live.get(path) === entry) live.delete(path);
+        onText?.();
+      });
+  }
+
   return {
     async show(name, read) {
-      const uri = vscode.Uri.from({ scheme: "quayside", path: `/${name}` });
-      const text = await read();
-      contents.set(uri.path, text);
-      changes.fire(uri);
-      const document = await vscode.workspace.openTextDocument(uri);
-      await vscode.window.showTextDocument(document, { preview: true });
+      const uri = documentUri(`/${name}`);
+      stop(uri.path);
+      set(uri, await read());
+      await showDocument(uri);
+    },
+    async follow(name, follow) {
+      const uri = documentUri(`/${name}`);
+      stop(uri.path);
+      contents.delete(uri.path);
+      const entry: Live = { follow, run: null };
+      live.set(uri.path, entry);
+      // Text that comes into an open document would push the caret to its end.
+      await new Promise<void>((resolve) => start(uri.path, entry, resolve));
+      await showDocument(uri);
     },
     dispose() {
+      for (const path of [...live.keys()]) stop(path);
       provider.dispose();
       closed.dispose();
+      shown.dispose();
       changes.dispose();
     },
   };
+}
+
+function documentUri(path: string): vscode.Uri {
+  return vscode.Uri.from({ scheme: "quayside", path });
+}
+
+async function showDocument(uri: vscode.Uri): Promise<void> {
+  const document = await vscode.workspace.openTextDocument(uri);
+  await vscode.window.showTextDocument(document, { preview: true });
 }

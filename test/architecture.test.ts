@@ -41,7 +41,7 @@ const layers: readonly Layer[] = [
     holds: /^client\/contributions\.ts$/,
     imports: ["commands", "views", "client settings", "language"],
   },
-  { name: "window", holds: /^client\/window\.ts$/, imports: ["engine", "ui", "terminals", "client words"] },
+  { name: "window", holds: /^client\/(window|panels)\.ts$/, imports: ["engine", "ui", "terminals", "client words"] },
   { name: "language client", holds: /^client\/language-client\.ts$/, imports: ["client words", "protocol"] },
   {
     name: "extension",
@@ -97,7 +97,7 @@ const reserved: readonly {
   {
     target: /^vscode$/,
     within: /^client\//,
-    files: /^client\/(extension|window|language-client|views\/(provider|drag-and-drop)|commands\/register)\.ts$/,
+    files: /^client\/(extension|window|panels|language-client|views\/(provider|drag-and-drop)|commands\/register)\.ts$/,
     types: false,
   },
   { target: /^vscode$/, within: /^server\//, files: /^$/, types: true },

@@ -1,10 +1,9 @@
 /** One operation on several things: what failed is named with its cause, and so is what went well beside it. */
-import { shortId } from "../describe/format.ts";
-import { containersIn } from "../describe/volumes.ts";
-import type { Snapshots } from "../engine/store.ts";
-import { describeError, errorDetail } from "../failures.ts";
+import type { Container } from "../engine/model.ts";
+import { errorDetail } from "../failures.ts";
 import { t } from "../words.ts";
 import type { CommandContext } from "./command.ts";
+import { explain, remediesFor } from "./remedies.ts";
 
 export interface Outcome<T> {
   readonly done: readonly T[];
@@ -19,27 +18,39 @@ const atOnce = 6;
  * @param title what is being done, for the notification: `Stopping web`
  */
 export async function forEach<T>(
-  { ui, store }: CommandContext,
+  context: CommandContext,
   title: string,
   targets: readonly T[],
   nameOf: (target: T) => string,
   operation: (target: T) => Promise<void>,
 ): Promise<Outcome<T>> {
+  const { ui } = context;
   const outcome = await ui.progress(title, (progress) =>
     workThrough(targets, operation, progress.signal, (count) => {
       if (targets.length > 1) progress.report(t("{0} of {1}", count, targets.length));
     }),
   );
   if (outcome.failed.length > 0) {
-    const named = containerNames(store.snapshots);
-    const causes = outcome.failed.map(({ target, error }) => `${nameOf(target)}: ${describeError(error, named)}`);
+    // Where there is one, the title has its name.
+    const causes = outcome.failed.map(({ target, error }) =>
+      targets.length === 1 ? explain(error, context) : `${nameOf(target)}: ${explain(error, context)}`,
+    );
     const detail = outcome.failed.map(({ target, error }) => `${nameOf(target)}: ${errorDetail(error)}`).join("\n");
     const message =
       targets.length === 1
         ? t("{0} failed. {1}", title, causes.join(" "))
         : t("{0}: {1} of {2} failed. {3}", title, outcome.failed.length, targets.length, causes.join(" "));
     const rest = outcome.done.length === 0 ? "" : ` ${t("Done: {0}.", outcome.done.map(nameOf).join(", "))}`;
-    await ui.error(message + rest, { detail });
+    const [only] = outcome.failed;
+    const remedies =
+      only === undefined || outcome.failed.length > 1
+        ? []
+        : remediesFor(only.error, context, {
+            container: asContainer(only.target),
+            retry: () => operation(only.target),
+          });
+    const chosen = await ui.error(message + rest, { detail, actions: remedies.map(({ label }) => label) });
+    await remedies.find(({ label }) => label === chosen)?.run();
   }
   return outcome;
 }
@@ -71,9 +82,9 @@ export async function workThrough<T>(
   return { done: [...done], failed: [...failed] };
 }
 
-/** Engines name containers by their ids, people by their names. */
-export function containerNames(snapshots: Snapshots): (id: string) => string {
-  return (id) => containersIn(snapshots).find((container) => container.id.startsWith(id))?.name ?? shortId(id);
+function asContainer(target: unknown): Container | undefined {
+  const { kind } = (target ?? {}) as { kind?: unknown };
+  return kind === "container" ? (target as Container) : undefined;
 }
 
 function aborted(signal: AbortSignal): Promise<void> {

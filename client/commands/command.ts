@@ -6,12 +6,14 @@ import type { VolumeState, VolumeTarget } from "../describe/volumes.ts";
 import type { EngineEntry } from "../engine/contexts.ts";
 import type { Engine } from "../engine/engine.ts";
 import type { Engines } from "../engine/engines.ts";
+import type { LiveStats } from "../engine/live-stats.ts";
 import type { Container, ContainerState } from "../engine/model.ts";
 import type { Notes } from "../engine/notes.ts";
 import type { Session, Sessions } from "../engine/sessions.ts";
 import type { Store } from "../engine/store.ts";
 import type { SettingKey, SettingValue } from "../settings.ts";
 import type { Ui } from "../ui.ts";
+import type { Submenu } from "./submenus.ts";
 
 export interface TargetTypes {
   readonly container: Container;
@@ -56,6 +58,9 @@ export interface Services {
   /** What was found out on demand of that session's engine. */
   readonly notes: Notes;
   readonly ui: Ui;
+  readonly liveStats: LiveStats;
+  /** Whether the rows of containers show what they use. */
+  readonly rowStats: { readonly wanted: boolean; want(wanted: boolean): void };
   /** Remembers answers per workspace (last tag of a Dockerfile and the like). */
   readonly memory: { get(key: string): string | undefined; set(key: string, value: string): void };
   readonly workspace: {
@@ -76,9 +81,6 @@ export interface CommandContext extends Services {
   readonly engine: Engine;
 }
 
-/** Entries of a row's menu that hold others. */
-export type Submenu = "copy";
-
 export interface Keybinding {
   readonly key: string;
   readonly mac?: string;
@@ -96,7 +98,7 @@ export interface Command<K extends TargetKind = TargetKind> {
   readonly states?: readonly StateTypes[K][];
   /** `inline`: a button on the row (and in its menu). `menu`: in the row's menu only. */
   readonly placement?: "inline" | "menu";
-  /** Below this entry of the row's menu rather than in the menu itself. */
+  /** Below this entry of the row's menu rather than in the menu itself, in its own group and order. */
   readonly submenu?: Submenu;
   /** Menu group and order, `1_life@2`. */
   readonly group?: string;

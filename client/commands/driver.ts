@@ -8,7 +8,7 @@ import type { Engine } from "../engine/engine.ts";
 import type { Container } from "../engine/model.ts";
 import type { Placed, Session } from "../engine/sessions.ts";
 import { describeError, errorDetail, isCancellation, isEngineError } from "../failures.ts";
-import type { Choice } from "../ui.ts";
+import type { Choice, Ui } from "../ui.ts";
 import { t } from "../words.ts";
 import type {
   Command,
@@ -21,6 +21,7 @@ import type {
 } from "./command.ts";
 import { engineChoices } from "./engine-choices.ts";
 import { listed } from "./listed.ts";
+import { explain, remediesFor } from "./remedies.ts";
 import { factsOf, findListed, isListedKind, type ListedTarget, listings } from "./targets.ts";
 
 export interface DriverServices extends Services {
@@ -55,13 +56,14 @@ export function createDriver(services: DriverServices): (command: Command, args:
     };
     const inSession = servicesIn(services, session);
     for (const key of held) running.add(key);
+    let engine: Engine | null = null;
     try {
-      const engine = command.offline === true ? null : await session.store.whenConnected();
-      await command.run(contextOf(inSession, engine), free as never[], more);
+      if (command.offline !== true) engine = await session.store.whenConnected();
+      await command.run(contextOf(inSession, engine, release), free as never[], more);
     } catch (error) {
       // Whoever has mended the cause tries again while the message is still on the screen.
       release();
-      if (!isCancellation(error)) await showError(services.title(command.id), error, inSession);
+      if (!isCancellation(error)) await showError(services.title(command.id), error, inSession, engine);
     } finally {
       release();
     }
@@ -77,7 +79,7 @@ export function createDriver(services: DriverServices): (command: Command, args:
       const found = await findTargets(command, title, args, services);
       for (const part of found ?? []) await runIn(command, part, args.slice(2));
     } catch (error) {
-      if (!isCancellation(error)) await showError(title, error, services);
+      if (!isCancellation(error)) await showError(title, error, services, null);
     }
   };
 }
@@ -89,7 +91,7 @@ interface Found {
 }
 
 /** While several engines are open, what asks before it acts says on which one. */
-function servicesIn(services: DriverServices, { id, name, store, notes }: Session): DriverServices {
+function servicesIn(services: DriverServices, { id, name, store, notes, liveStats }: Session): DriverServices {
   const { ui, sessions } = services;
   if (sessions.all.length === 1) return services;
   const engine = name || (id === "" ? t("Engine in use") : id);
@@ -97,12 +99,14 @@ function servicesIn(services: DriverServices, { id, name, store, notes }: Sessio
     [t("On the engine {0}.", engine), detail].filter((line) => line !== "").join("\n");
   const confirm: Services["ui"]["confirm"] = (message, detail, action) => ui.confirm(message, onEngine(detail), action);
   const ask: Services["ui"]["ask"] = (message, detail, actions) => ui.ask(message, onEngine(detail), actions);
-  return { ...services, store, notes, ui: { ...ui, confirm, ask } };
+  return { ...services, store, notes, liveStats, ui: { ...ui, confirm, ask } };
 }
 
-function contextOf(services: Services, engine: Engine | null): CommandContext {
+/** @param done the work is over, though its outcome may be read for long */
+function contextOf(services: Services, engine: Engine | null, done: () => void): CommandContext {
   return {
     ...services,
+    ui: telling(services.ui, done),
     get engine(): Engine {
       if (engine === null) throw new Error("An offline command has no engine.");
       return engine;
@@ -110,17 +114,40 @@ function contextOf(services: Services, engine: Engine | null): CommandContext {
   };
 }
 
-async function showError(title: string, error: unknown, { ui, store }: Services): Promise<void> {
+/** A notification stands until it is closed: nobody has to close it before the same thing can be done again. */
+function telling(ui: Ui, done: () => void): Ui {
+  return {
+    ...ui,
+    info: (message, options) => {
+      done();
+      return ui.info(message, options);
+    },
+    error: (message, options) => {
+      done();
+      return ui.error(message, options);
+    },
+  };
+}
+
+async function showError(title: string, error: unknown, services: Services, engine: Engine | null): Promise<void> {
+  const { ui, store } = services;
   const unreachable = isEngineError(error) && error.failure !== null;
-  const retry = t("Retry");
-  const settings = t("Open Settings");
-  const message = unreachable ? describeError(error) : t("{0} failed: {1}", title, describeError(error));
-  const chosen = await ui.error(message, {
-    detail: errorDetail(error),
-    actions: unreachable ? [retry, settings] : [],
-  });
-  if (chosen === retry) store.retry();
-  if (chosen === settings) await ui.openSettings("quayside.engine");
+  const remedies = unreachable
+    ? [
+        { label: t("Retry"), run: async () => store.retry() },
+        { label: t("Open Settings"), run: () => ui.openSettings("quayside.engine") },
+      ]
+    : engine === null
+      ? []
+      : remediesFor(error, { engine, store, ui }, {});
+  const message = unreachable ? describeError(error) : t("{0} failed: {1}", title, explain(error, services));
+  const chosen = await ui.error(message, { detail: errorDetail(error), actions: remedies.map(({ label }) => label) });
+  try {
+    await remedies.find(({ label }) => label === chosen)?.run();
+  } catch (again) {
+    if (!isCancellation(again))
+      await ui.error(t("{0} failed: {1}", title, explain(again, services)), { detail: errorDetail(again) });
+  }
 }
 
 function targetKey(target: Target): string {

@@ -4,7 +4,7 @@ import type { CommandContext } from "./command.ts";
 
 /** @param name what the document is called, without its ending */
 export async function showInspected(
-  { engine, ui }: CommandContext,
+  { engine, ui }: Pick<CommandContext, "engine" | "ui">,
   kind: Kind,
   id: string,
   name: string,

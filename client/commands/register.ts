@@ -5,7 +5,7 @@ import type { Engines } from "../engine/engines.ts";
 import type { Sessions } from "../engine/sessions.ts";
 import { readSetting } from "../settings.ts";
 import type { Ui } from "../ui.ts";
-import { createDriver } from "./driver.ts";
+import { createDriver, type DriverServices } from "./driver.ts";
 import { commands } from "./index.ts";
 
 export interface Registration {
@@ -13,11 +13,12 @@ export interface Registration {
   readonly sessions: Sessions;
   readonly engines: Engines;
   readonly ui: Ui;
+  readonly rowStats: DriverServices["rowStats"];
   /** The rows selected in a view, each with its node and its session. */
   selection(view: string): readonly unknown[];
 }
 
-export function registerCommands({ context, sessions, engines, ui, selection }: Registration): void {
+export function registerCommands({ context, sessions, engines, ui, rowStats, selection }: Registration): void {
   const titles = new Map<string, string>();
   const manifest = context.extension.packageJSON as {
     contributes: { commands: { command: string; title: string | { readonly value: string } }[] };
@@ -33,6 +34,8 @@ export function registerCommands({ context, sessions, engines, ui, selection }: 
     sessions,
     engines,
     ui,
+    liveStats: sessions.all[0].liveStats,
+    rowStats,
     selection,
     title: (id) => titles.get(id) ?? id,
     memory: {

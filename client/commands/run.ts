@@ -3,11 +3,12 @@ import { shortReference } from "../describe/format.ts";
 import type { ImageTarget } from "../describe/images.ts";
 import type { RunOptions } from "../engine/engine.ts";
 import type { Snapshots } from "../engine/store.ts";
-import { describeError, errorDetail, isEngineError } from "../failures.ts";
+import { errorDetail, refusalIn } from "../failures.ts";
 import { t } from "../words.ts";
 import { webAddress, webPorts } from "./browse.ts";
 import { type CommandContext, defineCommand } from "./command.ts";
 import { containerNameProblem } from "./containers/names.ts";
+import { explain, remediesFor } from "./remedies.ts";
 
 export const run = defineCommand({
   id: "quayside.image.run",
@@ -183,18 +184,20 @@ async function runDetached(context: CommandContext, options: RunOptions, exposes
     const chosen = await ui.info(message, { actions: port === undefined ? [] : [browse] });
     if (chosen === browse && port !== undefined) await ui.openExternal(webAddress(engine.info.endpoint, port));
   } catch (error) {
-    const portTaken =
-      exposes && isEngineError(error) && /port is already allocated|address already in use/i.test(error.message);
-    if (!portTaken) throw error;
-    const free = t("Run on free ports");
-    const chosen = await ui.error(t("A port of this machine is already in use: {0}", describeError(error)), {
-      actions: [free],
-      detail: errorDetail(error),
-    });
-    if (chosen === free) {
-      const { ports: _, ...others } = options;
-      await runDetached(context, { ...others, publishAll: true }, false);
-    }
+    const retry = (): Promise<void> => runDetached(context, options, exposes);
+    const { ports: _, ...others } = options;
+    const free = {
+      label: t("Run on free ports"),
+      run: () => runDetached(context, { ...others, publishAll: true }, exposes),
+    };
+    const remedies = [
+      ...(exposes && refusalIn(error)?.code === "port-taken" ? [free] : []),
+      ...remediesFor(error, context, { retry }),
+    ];
+    if (remedies.length === 0) throw error;
+    const message = t("{0} does not run. {1}", shortReference(options.image), explain(error, context));
+    const chosen = await ui.error(message, { actions: remedies.map(({ label }) => label), detail: errorDetail(error) });
+    await remedies.find(({ label }) => label === chosen)?.run();
   }
 }
 

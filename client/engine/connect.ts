@@ -20,7 +20,9 @@ import { imageOperations } from "./images.ts";
 import { logs } from "./logs.ts";
 import { EngineError, type Failure, type Kind, type Records, type Unreadable } from "./model.ts";
 import { networkOperations } from "./networks.ts";
+import { recipe } from "./recipe.ts";
 import { type Endpoint, resolve } from "./resolve.ts";
+import { stats } from "./stats.ts";
 import { terminalOperations } from "./terminals.ts";
 import { transportOptions } from "./transport.ts";
 import { usageOperations } from "./usage.ts";
@@ -246,6 +248,8 @@ function engineOver(
     ...usageOperations(wire),
     ...networkOperations(wire),
     ...terminalOperations(wire, info),
+    stats: (id, signal) => stats(wire, id, signal),
+    recipe: (id) => recipe(wire, id),
     logs: (id, options, signal) => logs(wire, id, options, signal),
     async build(options, onEvent, signal) {
       const { build } = await import("./build/build.ts");

@@ -1,11 +1,26 @@
 /** What is done to containers: their life cycle, and making them. */
-import type { Engine, RunOptions } from "./engine.ts";
+import type { Engine, LimitChanges, RunOptions } from "./engine.ts";
+import { exportTo } from "./export.ts";
+import { splitReference } from "./images.ts";
 import { EngineError } from "./model.ts";
 import type { Wire } from "./wire.ts";
 
 type Operations = Pick<
   Engine,
-  "start" | "stop" | "restart" | "pause" | "unpause" | "kill" | "rename" | "removeContainer" | "run"
+  | "start"
+  | "stop"
+  | "restart"
+  | "pause"
+  | "unpause"
+  | "kill"
+  | "rename"
+  | "wait"
+  | "top"
+  | "update"
+  | "commit"
+  | "exportTo"
+  | "removeContainer"
+  | "run"
 >;
 
 export function containerOperations(wire: Wire): Operations {
@@ -20,6 +35,33 @@ export function containerOperations(wire: Wire): Operations {
     unpause: (id) => post(id, "unpause"),
     kill: (id, signal) => post(id, "kill", { signal }),
     rename: (id, name) => post(id, "rename", { name }),
+    async wait(id, signal) {
+      const answer = fields(await wire.json("POST", `/containers/${id}/wait`, { signal }));
+      return typeof answer.StatusCode === "number" ? answer.StatusCode : 0;
+    },
+    async top(id, signal) {
+      const answer = fields(await wire.json("GET", `/containers/${id}/top`, { signal }));
+      return { titles: texts(answer.Titles), rows: Array.isArray(answer.Processes) ? answer.Processes.map(texts) : [] };
+    },
+    async update(id, changes) {
+      const { HostConfig: host } = fields(await wire.json("GET", `/containers/${id}/json`));
+      const body = updateBody(changes, fields(host));
+      const answer = fields(await wire.json("POST", `/containers/${id}/update`, { body }));
+      return texts(answer.Warnings);
+    },
+    async commit(id, { reference, message, author, pause }) {
+      const { name, tag } = splitReference(reference);
+      const query = {
+        container: id,
+        repo: name,
+        tag,
+        pause,
+        comment: message || undefined,
+        author: author || undefined,
+      };
+      return String(fields(await wire.json("POST", "/commit", { query })).Id);
+    },
+    exportTo: (id, path, onBytes, signal) => exportTo(wire, `/containers/${id}/export`, path, onBytes, signal),
     async removeContainer(id, { force, volumes }) {
       await wire.json("DELETE", `/containers/${id}`, { query: { force, v: volumes } });
     },
@@ -29,6 +71,35 @@ export function containerOperations(wire: Wire): Operations {
       return id;
     },
   };
+}
+
+/**
+ * The body of `POST /containers/{id}/update`.
+ * @param host the container's HostConfig: one whose CPUs were limited by a quota refuses them as a number
+ */
+export function updateBody(
+  { memory, memorySwap, cpus, pids, restart }: LimitChanges,
+  host: Readonly<Record<string, unknown>>,
+): Readonly<Record<string, unknown>> {
+  const period = Number(host.CpuPeriod) || 100_000;
+  const byQuota = Number(host.CpuQuota) > 0 || Number(host.CpuPeriod) > 0;
+  const limit = (cpus: number) =>
+    byQuota ? { CpuPeriod: period, CpuQuota: Math.round(cpus * period) } : { NanoCpus: Math.round(cpus * 1e9) };
+  return {
+    ...(memory === undefined ? {} : { Memory: memory }),
+    ...(memorySwap === undefined ? {} : { MemorySwap: memorySwap }),
+    ...(cpus === undefined ? {} : limit(cpus)),
+    ...(pids === undefined ? {} : { PidsLimit: pids }),
+    ...(restart === undefined ? {} : { RestartPolicy: { Name: restart.name, MaximumRetryCount: restart.retries } }),
+  };
+}
+
+function fields(answer: unknown): Readonly<Record<string, unknown>> {
+  return typeof answer === "object" && answer !== null ? (answer as Record<string, unknown>) : {};
+}
+
+function texts(value: unknown): readonly string[] {
+  return Array.isArray(value) ? value.map(String) : [];
 }
 
 /** Resolves with the new container's id. */

@@ -1,6 +1,8 @@
 /** The engine as narrow typed operations. Every one rejects with an EngineError that carries the engine's own message. */
 import type { Duplex, Readable } from "node:stream";
 import type { EngineEvent, Kind, Records, Unreadable } from "./model.ts";
+import type { Recipe } from "./recipe.ts";
+import type { Reading } from "./stats.ts";
 
 export interface EngineInfo {
   /** How it was found: `context "desktop-linux"`, `DOCKER_HOST`, `the default socket`, `the setting`. */
@@ -93,9 +95,39 @@ export interface Usage {
 export interface TerminalStream {
   readonly stream: Duplex;
   resize(columns: number, rows: number): Promise<void>;
-  /** Resolves with the exit code when the process has ended, null where it can't be known. */
-  readonly exit: Promise<number | null>;
+  /**
+   * Resolves with the exit code when the process has ended, null where it can't be known; with "detached" where the
+   * terminal ended and the process goes on.
+   */
+  readonly exit: Promise<number | null | "detached">;
   close(): void;
+}
+
+/** The processes of a container, in the columns of the engine's own `ps`. */
+export interface Processes {
+  readonly titles: readonly string[];
+  readonly rows: readonly (readonly string[])[];
+}
+
+/** What of a container's limits is to change; what is left out stays. */
+export interface LimitChanges {
+  /** Bytes. */
+  readonly memory?: number;
+  /** Bytes of memory and swap together; -1 for as much as there is. */
+  readonly memorySwap?: number;
+  readonly cpus?: number;
+  /** 0 for none. */
+  readonly pids?: number;
+  readonly restart?: { readonly name: string; readonly retries: number };
+}
+
+export interface CommitOptions {
+  /** `name:tag` of the image to make. */
+  readonly reference: string;
+  readonly message: string;
+  readonly author: string;
+  /** Whether the container stands still while its files are read. */
+  readonly pause: boolean;
 }
 
 export interface LogOptions {
@@ -165,6 +197,22 @@ export interface Engine {
   unpause(id: string): Promise<void>;
   kill(id: string, signal?: string): Promise<void>;
   rename(id: string, name: string): Promise<void>;
+  /** Resolves with the exit code once the container does not run any more. */
+  wait(id: string, signal: AbortSignal): Promise<number>;
+  top(id: string, signal: AbortSignal): Promise<Processes>;
+  /** About a reading a second; ends with the container, with the connection, or when the signal aborts. */
+  stats(id: string, signal: AbortSignal): AsyncIterable<Reading>;
+  /** Changes limits of a container that is there, by what it was limited with. Resolves with the engine's warnings. */
+  update(id: string, changes: LimitChanges): Promise<readonly string[]>;
+  /** Makes an image of the container's files. Resolves with its id. */
+  commit(id: string, options: CommitOptions): Promise<string>;
+  /**
+   * Writes the container's files as a tar to a file of this machine, over one that is there; the file has its name
+   * only when it is whole. `onBytes` is told how many there are so far.
+   */
+  exportTo(id: string, path: string, onBytes: (bytes: number) => void, signal: AbortSignal): Promise<void>;
+  /** What a container was made from, as far as its image doesn't say so already. */
+  recipe(id: string): Promise<Recipe>;
   removeContainer(id: string, options: { force: boolean; volumes: boolean }): Promise<void>;
   /** Removes the reference or, with an id, the image. */
   removeImage(reference: string, options: { force: boolean }): Promise<void>;
@@ -197,6 +245,8 @@ export interface Engine {
     options: RunOptions,
     size: { columns: number; rows: number },
   ): Promise<{ id: string; terminal: TerminalStream }>;
+  /** The container's main process; closing the terminal leaves it running. Null where it has neither terminal nor input. */
+  attach(id: string, size: { columns: number; rows: number }): Promise<TerminalStream | null>;
   exec(
     id: string,
     command: readonly string[],

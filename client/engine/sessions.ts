@@ -1,6 +1,7 @@
 /** The engines of one window: the one in use, and any number of others that are open side by side with it. */
 import type { EngineEntry } from "./contexts.ts";
 import type { Environment } from "./environment.ts";
+import { createLiveStats, type LiveStats } from "./live-stats.ts";
 import type { Kind } from "./model.ts";
 import { createNotes, type Notes } from "./notes.ts";
 import { createStore, type Store, type StoreOptions } from "./store.ts";
@@ -12,6 +13,7 @@ export interface Session {
   readonly name: string;
   readonly store: Store;
   readonly notes: Notes;
+  readonly liveStats: LiveStats;
 }
 
 /** A row's node, and the session it stands in. */
@@ -58,6 +60,7 @@ export function createSessions(options: SessionsOptions): Sessions {
     },
     store,
     notes: createNotes(store),
+    liveStats: createLiveStats(store),
   };
   const beside = new Map<string, { readonly entry: Beside; readonly session: Session }>();
   let all: readonly [Session, ...Session[]] = [own];
@@ -72,7 +75,13 @@ export function createSessions(options: SessionsOptions): Sessions {
       log: (line) => log(`${entry.name}: ${line}`),
       ...(loadConnect === undefined ? {} : { loadConnect }),
     });
-    const session: Session = { id: entry.id, name: entry.name, store, notes: createNotes(store) };
+    const session: Session = {
+      id: entry.id,
+      name: entry.name,
+      store,
+      notes: createNotes(store),
+      liveStats: createLiveStats(store),
+    };
     store.onDidChange((kind) => tell(session, kind));
     session.notes.onDidChange(() => tell(session, "notes"));
     beside.set(entry.id, { entry, session });
@@ -105,6 +114,7 @@ export function createSessions(options: SessionsOptions): Sessions {
       all = [own, ...[...beside.values()].map((one) => one.session)];
       remember();
       closed.notes.dispose();
+      closed.liveStats.dispose();
       closed.store.dispose();
       tell(closed, null);
     },
@@ -115,7 +125,10 @@ export function createSessions(options: SessionsOptions): Sessions {
     dispose() {
       listeners.clear();
       following.dispose();
-      for (const { notes } of all) notes.dispose();
+      for (const { notes, liveStats } of all) {
+        notes.dispose();
+        liveStats.dispose();
+      }
       for (const { session } of beside.values()) session.store.dispose();
     },
   };

@@ -1,11 +1,12 @@
 /** Two-way terminals of the engine: a command inside a container, and a container run with a terminal of its own. */
-import type { Duplex } from "node:stream";
+import { Duplex } from "node:stream";
 import { setTimeout as sleep } from "node:timers/promises";
 import { createContainer, startOrRemove } from "./containers.ts";
 import type { Engine, EngineInfo, TerminalStream } from "./engine.ts";
+import { Demultiplexer } from "./logs.ts";
 import type { Wire } from "./wire.ts";
 
-type Operations = Pick<Engine, "exec" | "runInteractive" | "findShell">;
+type Operations = Pick<Engine, "attach" | "exec" | "runInteractive" | "findShell">;
 
 interface Size {
   readonly columns: number;
@@ -14,6 +15,7 @@ interface Size {
 
 export function terminalOperations(wire: Wire, info: EngineInfo): Operations {
   return {
+    attach: (id, size) => attach(wire, id, size),
     async exec(id, command, { size, user, workdir }) {
       const created = await wire.json("POST", `/containers/${id}/exec`, {
         body: {
@@ -83,6 +85,63 @@ export function terminalOperations(wire: Wire, info: EngineInfo): Operations {
       return null;
     },
   };
+}
+
+/** What leaves an attached terminal: unlike Docker's own ctrl-p it has no meaning for VS Code or for shells. */
+const detachKeys = "ctrl-]";
+
+async function attach(wire: Wire, id: string, size: Size): Promise<TerminalStream | null> {
+  const { Config: config } = ((await wire.json("GET", `/containers/${id}/json`)) ?? {}) as {
+    Config?: { Tty?: unknown; OpenStdin?: unknown };
+  };
+  const tty = config?.Tty === true;
+  if (!tty && config?.OpenStdin !== true) return null;
+  const query = { stream: true, stdin: true, stdout: true, stderr: true, detachKeys };
+  const connection = await wire.upgrade(`/containers/${id}/attach`, { query });
+  const resize = resizer(wire, `/containers/${id}/resize`, connection);
+  if (tty) void resize(size);
+  return {
+    stream: tty ? connection : lineByLine(connection),
+    resize: (columns, rows) => (tty ? resize({ columns, rows }) : Promise.resolve()),
+    exit: ended(connection).then(() => exitOrDetached(wire, id)),
+    close: () => void connection.destroy(),
+  };
+}
+
+/** Programs without a terminal neither show what is typed nor know a terminal's line ends: both are done here. */
+function lineByLine(connection: Duplex): Duplex {
+  const output = connection.pipe(new Demultiplexer());
+  const lines = new Duplex({
+    read: () => undefined,
+    write(chunk: Buffer, _encoding, done) {
+      const typed = chunk.toString("utf8");
+      // Ctrl+D on a line of its own ends the input, as a terminal does it.
+      if (typed === "\u0004") connection.end();
+      else connection.write(typed.replaceAll("\r", "\n"));
+      lines.push(typed === "\u0004" ? "" : typed.replaceAll("\r", "\r\n"));
+      done();
+    },
+    destroy(error, done) {
+      connection.destroy();
+      done(error);
+    },
+  });
+  output.on("data", (chunk: Buffer) => lines.push(chunk.toString("latin1").replaceAll(/\r?\n/g, "\r\n"), "latin1"));
+  output.once("end", () => lines.push(null));
+  connection.on("error", () => output.end());
+  return lines;
+}
+
+/** The stream ends with the process, or when the user leaves: the container's state tells which. */
+async function exitOrDetached(wire: Wire, id: string): Promise<number | null | "detached"> {
+  for (let attempt = 0; attempt < 6; attempt++) {
+    const answer = await wire.json("GET", `/containers/${id}/json`).catch(() => null);
+    if (answer === null) return null;
+    const { State: state } = answer as { State?: { Running?: unknown; ExitCode?: unknown } };
+    if (state?.Running !== true) return exitCode(state?.ExitCode);
+    await sleep(25 * 2 ** attempt);
+  }
+  return "detached";
 }
 
 /** The last is where "distroless" images keep the shell of their debugging variant. */

@@ -9,7 +9,9 @@ import {
   shortId,
   shortReference,
 } from "../describe/format.ts";
+import { statsWords } from "../describe/stats.ts";
 import type { Container, ContainerState, Health, Unreadable } from "../engine/model.ts";
+import type { Reading } from "../engine/stats.ts";
 import type { Snapshots } from "../engine/store.ts";
 import { t } from "../words.ts";
 import { unreadableRow } from "./unreadable.ts";
@@ -46,9 +48,9 @@ export const containers = defineView<ContainerNode>({
     if (node !== null) return node.kind === "project" ? node.containers : [];
     return roots(snapshots);
   },
-  row(node, now) {
+  row(node, now, seen) {
     if (node.kind === "unreadable") return unreadableRow(node);
-    return node.kind === "project" ? projectRow(node) : containerRow(node, now);
+    return node.kind === "project" ? projectRow(node) : containerRow(node, now, seen?.stats?.get(node.id));
   },
   dragged(node) {
     if (node.kind === "project") return node.containers.map(({ id }) => id);
@@ -147,14 +149,17 @@ function projectRow(project: ProjectNode): Row {
   };
 }
 
-function containerRow(container: Container, now: number): Row {
+function containerRow(container: Container, now: number, reading: Reading | undefined): Row {
   const image = shortReference(container.image);
   const status = statusOf(container, now);
   const ports = portSummary(container.ports);
   return {
     id: `container/${container.id}`,
     label: container.name,
-    description: [image, status, ports].filter((part) => part !== "").join(" · "),
+    // Not in what is read aloud: that would begin anew each second.
+    description: [reading === undefined ? "" : statsWords(reading), image, status, ports]
+      .filter((part) => part !== "")
+      .join(" · "),
     icon: iconOf(container),
     contextValue: `container:${container.state}`,
     accessibleLabel: [container.name, status, image, ports].filter((part) => part !== "").join(", "),

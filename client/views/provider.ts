@@ -5,6 +5,7 @@ import type { Kind } from "../engine/model.ts";
 import type { Sessions } from "../engine/sessions.ts";
 import { dragAndDrop } from "./drag-and-drop.ts";
 import { failureOf } from "./engine-state.ts";
+import type { RowStats } from "./row-stats.ts";
 import { createSideBySide, type SeenSession } from "./side-by-side.ts";
 import { createThrottle } from "./throttle.ts";
 import type { Element } from "./tree.ts";
@@ -32,7 +33,13 @@ const tickMilliseconds = 30_000;
 const patienceMilliseconds = 1_500;
 
 /** @param namesEngine whether the view's title says which engine is meant: once in the side bar is enough */
-export function showView(view: View<unknown>, sessions: Sessions, engines: Engines, namesEngine: boolean): ShownView {
+export function showView(
+  view: View<unknown>,
+  sessions: Sessions,
+  engines: Engines,
+  stats: RowStats,
+  namesEngine: boolean,
+): ShownView {
   const tree = createSideBySide(view);
   const changes = new vscode.EventEmitter<Element[] | undefined>();
   let asked = false;
@@ -42,6 +49,7 @@ export function showView(view: View<unknown>, sessions: Sessions, engines: Engin
   const kept = new Map<string, Seen>();
 
   const showsEngines = view.kinds.includes("engines");
+  const showsStats = view.id === "quayside.containers";
   /** What it shows of an engine. */
   const kinds = view.kinds.filter((kind): kind is Kind => kind !== "engines" && kind !== "notes");
 
@@ -55,7 +63,7 @@ export function showView(view: View<unknown>, sessions: Sessions, engines: Engin
     const shown = showsEngines ? [own] : sessions.all;
     for (const id of kept.keys()) if (!shown.some((session) => session.id === id)) kept.delete(id);
     return shown.map(({ id, name, store, notes }) => {
-      const now: Seen = { ...store.snapshots, engines: engines.snapshot, notes: notes.snapshot };
+      const now: Seen = { ...store.snapshots, engines: engines.snapshot, notes: notes.snapshot, stats: stats.last(id) };
       const pending = isPending(now);
       const seen = pending ? (kept.get(id) ?? now) : now;
       kept.set(id, seen);
@@ -135,6 +143,7 @@ export function showView(view: View<unknown>, sessions: Sessions, engines: Engin
   function followVisibility(visible: boolean): void {
     clearInterval(tick);
     tick = undefined;
+    if (showsStats) stats.look(visible);
     if (!visible) return;
     look();
     if (showsEngines) void engines.refresh();
@@ -151,6 +160,9 @@ export function showView(view: View<unknown>, sessions: Sessions, engines: Engin
     treeView.onDidChangeVisibility(({ visible }) => followVisibility(visible)),
     engines.onDidChange(() => {
       if (showsEngines && treeView.visible) throttle.ask();
+    }),
+    stats.onDidChange(() => {
+      if (showsStats && treeView.visible) throttle.ask();
     }),
     sessions.onDidChange((_session, kind) => {
       if (namesEngine) showDescription();

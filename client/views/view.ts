@@ -1,6 +1,7 @@
 /** What a tree view is: pure functions of the store's snapshots; one provider draws them all. */
 import type { EnginesSnapshot } from "../engine/engines.ts";
 import type { NotesSnapshot } from "../engine/notes.ts";
+import type { Reading } from "../engine/stats.ts";
 import type { Snapshots } from "../engine/store.ts";
 
 /** What views are functions of: what the engine in use holds, and which engines there are. */
@@ -8,6 +9,8 @@ export interface Seen extends Snapshots {
   readonly engines?: EnginesSnapshot;
   /** What was found out on demand. */
   readonly notes?: NotesSnapshot;
+  /** What containers use just now, while rows show it. */
+  readonly stats?: ReadonlyMap<string, Reading>;
 }
 
 /** A row: `id` is stable for the object's life (never holds its state), so that selection and expansion stay. */
@@ -52,10 +55,10 @@ export interface View<Node> {
   readonly visibility: "visible" | "collapsed";
   readonly welcome: readonly Welcome[];
   /** Kinds whose change redraws this view. */
-  readonly kinds: readonly (keyof Seen)[];
+  readonly kinds: readonly Exclude<keyof Seen, "stats">[];
   children(seen: Seen, node: Node | null): readonly Node[];
   /** `now`: milliseconds since the epoch, for relative times. */
-  row(node: Node, now: number): Row;
+  row(node: Node, now: number, seen?: Seen): Row;
   /** Ids of the containers that a dragged row carries; a view without it has no rows to drag. */
   dragged?(node: Node): readonly string[];
   /** What dropping containers on a row does; null where it does nothing. */

@@ -57,7 +57,7 @@ test("several rows are one question and one outcome that names what failed, why,
   await drive(command("container.remove"), [row(all[0]), all.map(row)]);
   assert.deepEqual(shown, [
     "confirm Remove 3 containers? | a, b, c\nWhat it wrote outside volumes is lost. Its volumes stay. | Remove",
-    "error Removing a, b, c: 1 of 3 failed. b: removal of container b is already in progress Done: a, c.",
+    "error Removing a, b, c: 1 of 3 failed. b: It is being removed already. Done: a, c.",
   ]);
 });
 
@@ -149,7 +149,7 @@ test("the palette lists only containers that fit, and says when there is none", 
   assert.deepEqual(none.shown, ["info start: there is no container that it can be done with."]);
 });
 
-test("the engine's refusal is shown in its own words, without a stack", async () => {
+test("a refusal that is known is shown in our words, one that is not in the engine's, and neither with a stack", async () => {
   const { shown, drive } = fake(
     snapshots([container("web")]),
     {
@@ -160,7 +160,15 @@ test("the engine's refusal is shown in its own words, without a stack", async ()
     { inputs: ["db"] },
   );
   await drive(command("container.rename"), [row(container("web"))]);
-  assert.equal(shown.at(-1), 'error rename failed: Conflict. The container name "/db" is already in use');
+  assert.equal(shown.at(-1), "error rename failed: The name db is in use by another container.");
+
+  const other = fake(
+    snapshots([container("web")]),
+    { pause: async () => Promise.reject(new EngineError("cannot pause: the freezer is broken", 500)) },
+    {},
+  );
+  await other.drive(command("container.pause"), [row(container("web"))]);
+  assert.deepEqual(other.shown, ["error Pausing web failed. cannot pause: the freezer is broken"]);
 });
 
 test("without an engine a command says why, and offers to try again", async () => {
@@ -319,7 +327,10 @@ test("a port that another program has is offered anew on free ports", async () =
     { picks: ["Run"], action: "Run on free ports" },
   );
   await drive(command("image.run"), [row({ kind: "image", image: image("nginx:1"), reference: "nginx:1" })]);
-  assert.match(shown[1] ?? "", /^error A port of this machine is already in use/);
+  assert.match(
+    shown[1] ?? "",
+    /^error nginx:1 does not run\. Port 80 is taken by another program on the engine's machine\. \[Run on free ports\]$/,
+  );
   assert.deepEqual(ran[1], { image: "nginx:1", publishAll: true });
 });
 

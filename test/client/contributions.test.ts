@@ -5,10 +5,13 @@ import { commands } from "../../client/commands/index.ts";
 import { manifest } from "../../client/contributions.ts";
 import type { ContainerState } from "../../client/engine/model.ts";
 import { views } from "../../client/views/index.ts";
+import { acceptedStates } from "../support/accepted.ts";
 import { holds } from "../support/when.ts";
 
 interface Entry {
-  readonly command: string;
+  /** A submenu's entry has none. */
+  readonly command?: string;
+  readonly submenu?: string;
   readonly when: string;
   readonly group: string;
 }
@@ -16,27 +19,15 @@ interface Entry {
 const made = manifest([]);
 const contributes = made.contributes as {
   readonly commands: readonly { command: string; title: string }[];
+  readonly submenus: readonly { id: string; label: string }[];
   readonly menus: Readonly<Record<string, readonly Entry[]>>;
   readonly views: Readonly<Record<string, readonly { id: string }[]>>;
   readonly viewsWelcome: readonly { view: string; contents: string; when: string }[];
   readonly keybindings: readonly { command: string; when: string }[];
 };
-const itemMenu = contributes.menus["view/item/context"] ?? [];
-
-/** What the engine does with a request on a container in a state, by its documentation: refusals are 4xx answers. */
-const acceptedByEngine: Readonly<Record<string, readonly ContainerState[]>> = {
-  "quayside.container.start": ["created", "exited"],
-  "quayside.container.stop": ["running", "paused", "restarting"],
-  "quayside.container.restart": ["running", "restarting", "exited", "created"],
-  "quayside.container.pause": ["running"],
-  "quayside.container.unpause": ["paused"],
-  "quayside.container.kill": ["running", "paused", "restarting"],
-  "quayside.container.openShell": ["running"],
-  "quayside.container.exec": ["running"],
-  "quayside.container.rename": ["running", "paused", "created", "exited", "dead"],
-  "quayside.container.remove": ["running", "paused", "restarting", "created", "exited", "dead"],
-  "quayside.container.removeWithVolumes": ["running", "paused", "restarting", "created", "exited", "dead"],
-};
+/** What rows offer, in their menu and in its submenus. */
+const submenus = contributes.submenus.map(({ id }) => contributes.menus[id] ?? []);
+const itemMenu = [...(contributes.menus["view/item/context"] ?? []), ...submenus.flat()];
 
 const states: readonly ContainerState[] = [
   "created",
@@ -49,7 +40,7 @@ const states: readonly ContainerState[] = [
   "unknown",
 ];
 
-for (const [id, accepted] of Object.entries(acceptedByEngine)) {
+for (const [id, accepted] of Object.entries(acceptedStates)) {
   test(`${id} is offered exactly where the engine accepts it`, () => {
     const entries = itemMenu.filter((entry) => entry.command === id);
     assert.ok(entries.length > 0, "it stands in no row's menu");
@@ -62,11 +53,44 @@ for (const [id, accepted] of Object.entries(acceptedByEngine)) {
   });
 }
 
+test("every command on containers stands in that table", () => {
+  const placed = (commands as readonly Command[]).filter(({ on, placement }) => on === "container" && placement);
+  assert.deepEqual(placed.map(({ id }) => id).sort(), Object.keys(acceptedStates).sort());
+});
+
+test("a submenu is there exactly where it holds something", () => {
+  const entries = (contributes.menus["view/item/context"] ?? []).filter(({ submenu }) => submenu !== undefined);
+  assert.deepEqual(entries.map(({ submenu }) => submenu).sort(), contributes.submenus.map(({ id }) => id).sort());
+  for (const { submenu = "", when } of entries) {
+    for (const viewItem of [
+      ...states.map((state) => `container:${state}`),
+      "project:exited",
+      "unreadable",
+      "image:tagged",
+    ]) {
+      for (const view of ["quayside.containers", "quayside.images"]) {
+        const held = (contributes.menus[submenu] ?? []).some((entry) => holds(entry.when, { view, viewItem }));
+        assert.equal(holds(when, { view, viewItem }), held, `${submenu} on ${viewItem}`);
+      }
+    }
+  }
+});
+
+test("a container's menu has room on a small screen", () => {
+  for (const state of states) {
+    const keys = { view: "quayside.containers", viewItem: `container:${state}` };
+    const shown = (contributes.menus["view/item/context"] ?? []).filter(
+      ({ when, group }) => !group.startsWith("inline") && holds(when, keys),
+    );
+    assert.ok(shown.length <= 16, `${state}: ${shown.length}`);
+  }
+});
+
 test("a project's row offers what at least one of its containers accepts", () => {
   const offered = (viewItem: string): readonly string[] =>
     itemMenu
       .filter(({ when, group }) => group.startsWith("inline") && holds(when, { view: "quayside.containers", viewItem }))
-      .map(({ command }) => command);
+      .map(({ command }) => command ?? "");
   assert.deepEqual(offered("project:exited,running"), [
     "quayside.container.start",
     "quayside.container.stop",
@@ -157,17 +181,6 @@ test("every command on volumes and networks stands in that table", () => {
   assert.deepEqual(placed.map(({ id }) => id).sort(), Object.keys(acceptedElsewhere).sort());
 });
 
-test("Copy stands in a submenu of the rows that have something to copy", () => {
-  const [entry] = itemMenu.filter((candidate) => "submenu" in candidate);
-  const inside = contributes.menus["quayside.copy"] ?? [];
-  for (const { command, when } of inside) assert.ok(!itemMenu.some((other) => other.command === command), when);
-  for (const viewItem of ["image:tagged", "image:alias", "image:pinned", "image:dangling", "unreadable"]) {
-    const keys = { view: "quayside.images", viewItem };
-    const offered = inside.filter(({ when }) => holds(when, keys)).length > 0;
-    assert.equal(holds(entry?.when ?? "false", keys), offered, viewItem);
-  }
-});
-
 test("no row shows more than five buttons", () => {
   for (const viewItem of [
     ...states.map((state) => `container:${state}`),
@@ -185,7 +198,7 @@ test("every menu, key and welcome link names a command that exists", () => {
   const named = [
     ...Object.values(contributes.menus)
       .flat()
-      .flatMap((entry) => ("submenu" in entry ? [] : [entry.command])),
+      .flatMap(({ command }) => command ?? []),
     ...contributes.keybindings.map(({ command }) => command),
     ...Object.values(made.words).flatMap((words) =>
       [...words.matchAll(/\(command:([\w.]+)\)/g)].map((match) => match[1] ?? ""),

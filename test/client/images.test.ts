@@ -115,7 +115,7 @@ test("where a container can't be removed its image stays, and the reason is said
     { action: "Remove with Its Containers" },
   );
   await drive(command("remove"), [row(image("nginx:1"))]);
-  assert.match(shown.at(-1) ?? "", /^error Removing job failed\. job: removal of container job is already/);
+  assert.match(shown.at(-1) ?? "", /^error Removing job failed\. It is being removed already\.$/);
 });
 
 test("an image that is known by digests of several repositories goes by each of them", async () => {

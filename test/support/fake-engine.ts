@@ -147,6 +147,35 @@ export function fakeEngine(info: Partial<EngineInfo> = {}): FakeEngine {
     unpause: does("unpause"),
     kill: does("kill"),
     rename: does("rename"),
+    async wait(id) {
+      called("wait", id);
+      return 0;
+    },
+    async top(id) {
+      called("top", id);
+      return { titles: ["PID", "CMD"], rows: [["1", "sh"]] };
+    },
+    async *stats(id) {
+      called("stats", id);
+      yield* [];
+    },
+    async update(id, changes) {
+      called("update", id, JSON.stringify(changes));
+      return [];
+    },
+    async commit(id, { reference }) {
+      called("commit", id, reference);
+      return "sha256:made";
+    },
+    exportTo: does("exportTo"),
+    async recipe(id) {
+      called("recipe", id);
+      return { name: id, image: "image:1", options: [], entrypoint: null, command: [], networks: [] };
+    },
+    async attach(id) {
+      called("attach", id);
+      return terminal();
+    },
     removeContainer: does("removeContainer"),
     removeImage: does("removeImage"),
     tag: does("tag"),

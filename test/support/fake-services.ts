@@ -4,6 +4,7 @@ import { createDriver, type DriverServices } from "../../client/commands/driver.
 import type { Engine } from "../../client/engine/engine.ts";
 import { createEngines, type EnginesOptions } from "../../client/engine/engines.ts";
 import { currentEnvironment } from "../../client/engine/environment.ts";
+import { createLiveStats } from "../../client/engine/live-stats.ts";
 import { createNotes } from "../../client/engine/notes.ts";
 import type { Sessions } from "../../client/engine/sessions.ts";
 import type { Snapshots, Store } from "../../client/engine/store.ts";
@@ -153,6 +154,18 @@ export function fake(
     async document(name, read) {
       written.set(name, await read());
     },
+    async liveDocument(name, follow) {
+      const controller = new AbortController();
+      controllers.set(name, controller);
+      void follow((text) => void written.set(name, text), controller.signal);
+    },
+    panel(_page, title, listener) {
+      const controller = new AbortController();
+      controllers.set(title, controller);
+      controller.signal.addEventListener("abort", () => listener.onVisible(false));
+      listener.onVisible(true);
+      return { show: (message) => void written.set(title, JSON.stringify(message)) };
+    },
     copy: async (text) => void shown.push(`copy ${text}`),
     openExternal: async (url) => void shown.push(`browser ${url}`),
     openSettings: async (query) => void shown.push(`settings ${query}`),
@@ -179,10 +192,22 @@ export function fake(
   const store = storeOver(snapshots, engine);
   const sessions: Sessions = {
     all: [
-      { id: "", name: others.length > 0 ? "mine" : "", store, notes: createNotes(store) },
+      {
+        id: "",
+        name: others.length > 0 ? "mine" : "",
+        store,
+        notes: createNotes(store),
+        liveStats: createLiveStats(store),
+      },
       ...others.map((other) => {
         const beside = storeOver(other.snapshots, other.engine);
-        return { id: `context/${other.name}`, name: other.name, store: beside, notes: createNotes(beside) };
+        return {
+          id: `context/${other.name}`,
+          name: other.name,
+          store: beside,
+          notes: createNotes(beside),
+          liveStats: createLiveStats(beside),
+        };
       }),
     ],
     open: ({ name }) => void shown.push(`open ${name}`),
@@ -209,6 +234,8 @@ export function fake(
       ...place,
     }),
     ui,
+    liveStats: sessions.all[0].liveStats,
+    rowStats: { wanted: false, want: (wanted) => void shown.push(`stats in rows: ${wanted}`) },
     memory: { get: (key) => memory.get(key), set: (key, value) => void memory.set(key, value) },
     workspace: {
       dockerfiles: async () => ["/home/me/app/Dockerfile"],

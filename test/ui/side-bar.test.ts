@@ -123,6 +123,81 @@ engineWindowSuite(
       await gone(window, "Containers", "failing");
     });
 
+    test("figures that change each second leave the selection and an open menu where they are", async (window, engine) => {
+      await window.showSideBar();
+      const made = await engine.docker.createContainer({
+        ...named(engine, "busy", "quayside-test/shell:1"),
+        Cmd: ["sh", "-c", "while :; do :; done"],
+      });
+      await made.start();
+      const row = await window.row("Containers", /^busy, Up /);
+      await window.palette("Quayside: Show or Hide Stats in Rows");
+      const figures = async () => /busy\s*(\d[\d.]* % · [\d.]+ .iB)/.exec((await row.textContent()) ?? "")?.[1];
+      const first = await window.until("the row has figures", figures);
+      await row.click({ button: "right" });
+      const menu = window.page.locator(".monaco-menu").last();
+      await menu.waitFor();
+      await window.until("the figures have changed", async () => (await figures()) !== first);
+      assert.ok(await menu.isVisible());
+      assert.equal(await row.getAttribute("aria-selected"), "true");
+      await window.page.keyboard.press("Escape");
+      await window.palette("Quayside: Show or Hide Stats in Rows");
+      await window.until("the figures are gone", async () => (await figures()) === undefined);
+      await made.remove({ force: true });
+      await gone(window, "Containers", "busy");
+    });
+
+    test("statistics stand as a table in an editor, which the keyboard sorts", async (window, engine) => {
+      await window.showSideBar();
+      const all = [];
+      for (const name of ["stats-2", "stats-10"]) {
+        const made = await engine.docker.createContainer(named(engine, name, "quayside-test/http:1"));
+        await made.start();
+        await window.row("Containers", new RegExp(`^${name}, Up `));
+        all.push(made);
+      }
+      await window.palette("Quayside: Stats of All Running Containers");
+      const page = await window.until("the page is drawn", async () => {
+        for (const frame of window.page.frames()) if ((await frame.locator("td").count()) > 0) return frame;
+        return undefined;
+      });
+      const table = page.getByRole("table", { name: "Stats" });
+      const names = () => table.getByRole("rowheader").allTextContents();
+      await window.until("both have figures", async () => /stats-2.*%.*stats-10.*%/s.test(await table.innerText()));
+      assert.deepEqual(await names(), ["stats-2", "stats-10"]);
+      await table.getByRole("button", { name: "Name" }).focus();
+      await window.page.keyboard.press("Enter");
+      await window.until("the names run the other way", async () => (await names())[0] === "stats-10");
+      assert.equal(await table.getByRole("columnheader", { name: "Name" }).getAttribute("aria-sort"), "descending");
+      for (const made of all) await made.remove({ force: true });
+      await page.getByText("No container runs.").waitFor();
+    });
+
+    test("a container's menu copies what it was made with, from a submenu", async (window, engine) => {
+      await window.showSideBar();
+      await window.context.grantPermissions(["clipboard-read", "clipboard-write"]);
+      const made = await engine.docker.createContainer({
+        ...named(engine, "copied", "quayside-test/shell:1"),
+        Env: ["A=b c"],
+      });
+      await (await window.row("Containers", /^copied, /)).click({ button: "right" });
+      await window.page.getByRole("menuitem", { name: "Copy", exact: true }).hover();
+      const entry = window.page.getByRole("menuitem", { name: "Copy as docker run" });
+      await entry.waitFor();
+      // VS Code takes no click on an entry that has only just come up.
+      await window.until("the entry is chosen", async () => {
+        await entry.click({ timeout: 2000 }).catch(() => undefined);
+        return !(await entry.isVisible());
+      });
+      const copied = await window.until("it is copied", async () => {
+        const text = await window.page.evaluate("navigator.clipboard.readText()");
+        return String(text).startsWith("docker run ") ? String(text) : undefined;
+      });
+      assert.equal(copied, "docker run --name copied --detach --env 'A=b c' quayside-test/shell:1");
+      await made.remove();
+      await gone(window, "Containers", "copied");
+    });
+
     test("an image is removed after a question", async (window, engine) => {
       await window.showSideBar();
       await engine.docker.getImage("quayside-test/bare:1").tag({ repo: "quayside-test/going", tag: "1" });

@@ -22,3 +22,17 @@ export const rename = defineCommand({
     await engine.rename(container.id, name);
   },
 });
+
+export const updateLimits = defineCommand({
+  id: "quayside.container.updateLimits",
+  title: "Update Limits…",
+  icon: "settings",
+  on: "container",
+  states: ["running", "paused", "restarting", "created", "exited"],
+  placement: "menu",
+  submenu: "more",
+  group: "2_change@1",
+  async run(context, [container]) {
+    if (container !== undefined) await (await import("../seldom.ts")).updateLimits(context, container);
+  },
+});

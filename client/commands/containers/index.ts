@@ -1,10 +1,12 @@
 /** Commands on containers, in the order of the buttons on a row. Their effect comes back as an event, so none refreshes a view. */
-import { copyId, copyName } from "./copy.ts";
-import { rename } from "./edit.ts";
-import { kill, pause, restart, start, stop, unpause } from "./life.ts";
+import { copyAddress, copyComposeService, copyId, copyImage, copyName, copyRunLine } from "./copy.ts";
+import { rename, updateLimits } from "./edit.ts";
+import { commit, exportFiles } from "./files.ts";
+import { kill, pause, restart, start, stop, stopAfter, unpause, wait } from "./life.ts";
 import { inspect, openInBrowser, viewLogs } from "./look.ts";
 import { pruneStopped, remove, removeWithVolumes } from "./remove.ts";
-import { exec, openShell } from "./terminals.ts";
+import { attach, exec, openShell } from "./terminals.ts";
+import { processes, stats, statsOfAll, toggleStatsInRows } from "./use.ts";
 
 export const containerCommands = [
   start,
@@ -16,12 +18,26 @@ export const containerCommands = [
   restart,
   pause,
   kill,
+  stopAfter,
+  wait,
   exec,
+  attach,
   inspect,
   openInBrowser,
+  processes,
+  stats,
+  statsOfAll,
+  toggleStatsInRows,
   rename,
+  updateLimits,
+  commit,
+  exportFiles,
   copyName,
   copyId,
+  copyImage,
+  copyAddress,
+  copyRunLine,
+  copyComposeService,
   removeWithVolumes,
   pruneStopped,
 ];

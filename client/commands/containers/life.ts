@@ -1,4 +1,4 @@
-/** A container's life: start, stop, restart, pause, unpause, kill. */
+/** A container's life: start, stop, restart, pause, unpause. Its signals: `seldom/signals.ts`. */
 import { t } from "../../words.ts";
 import { forEach } from "../bulk.ts";
 import { defineCommand } from "../command.ts";
@@ -32,12 +32,40 @@ export const stop = defineCommand({
   },
 });
 
+/** As long as the engine waits by itself. */
+const usualSeconds = "10";
+
+export const stopAfter = defineCommand({
+  id: "quayside.container.stopAfter",
+  title: "Stop with Timeout…",
+  icon: "debug-stop",
+  on: "container",
+  states: ["running", "paused", "restarting"],
+  placement: "menu",
+  submenu: "more",
+  group: "1_life@1",
+  multiple: true,
+  async run(context, targets) {
+    const { ui, memory, engine } = context;
+    const answer = await ui.input(t("Stop {0}", namesOf(targets)), {
+      prompt: t("How many seconds its processes may take to end before they are killed"),
+      value: memory.get("stop.seconds") ?? usualSeconds,
+      validate: (text) =>
+        /^\d{1,6}$/.test(text.trim()) ? null : t("Write a whole number of seconds; 0 kills at once."),
+    });
+    if (answer === undefined) return;
+    memory.set("stop.seconds", answer.trim());
+    const seconds = Number(answer);
+    await forEach(context, t("Stopping {0}", namesOf(targets)), targets, nameOf, ({ id }) => engine.stop(id, seconds));
+  },
+});
+
 export const restart = defineCommand({
   id: "quayside.container.restart",
   title: "Restart",
   icon: "debug-restart",
   on: "container",
-  states: ["running", "restarting", "exited", "created"],
+  states: ["running", "paused", "restarting", "exited", "created"],
   placement: "menu",
   group: "1_life@3",
   multiple: true,
@@ -78,7 +106,7 @@ export const unpause = defineCommand({
 
 export const kill = defineCommand({
   id: "quayside.container.kill",
-  title: "Kill",
+  title: "Kill…",
   icon: "zap",
   on: "container",
   states: ["running", "paused", "restarting"],
@@ -86,12 +114,21 @@ export const kill = defineCommand({
   group: "1_life@6",
   multiple: true,
   async run(context, targets) {
-    const sure = await context.ui.confirm(
-      t("Kill {0}?", namesOf(targets)),
-      t("The processes end at once and can't save anything."),
-      t("Kill"),
-    );
-    if (!sure) return;
-    await forEach(context, t("Killing {0}", namesOf(targets)), targets, nameOf, ({ id }) => context.engine.kill(id));
+    await (await import("../seldom.ts")).sendSignal(context, targets);
+  },
+});
+
+export const wait = defineCommand({
+  id: "quayside.container.wait",
+  title: "Wait for the End",
+  icon: "watch",
+  on: "container",
+  states: ["running", "paused", "restarting"],
+  placement: "menu",
+  submenu: "more",
+  group: "1_life@2",
+  multiple: true,
+  async run(context, targets) {
+    await (await import("../seldom.ts")).waitForEnd(context, targets);
   },
 });

@@ -85,10 +85,12 @@ async function removeContainers(
   ];
   const action = runs.length > 0 ? t("Stop and Remove") : t("Remove");
   if (!(await ui.confirm(question, lines.join("\n"), action))) return;
-  await forEach(context, t("Removing {0}", namesOf(targets)), targets, nameOf, async ({ id, state }) => {
-    // Asked to stop first, a process can finish what it is writing.
-    if (state === "running" || state === "restarting") await engine.stop(id);
-    await engine.removeContainer(id, { force: state === "paused", volumes });
+  await forEach(context, t("Removing {0}", namesOf(targets)), targets, nameOf, async (target) => {
+    const { id, state } = target;
+    // Asked to stop first, a process can finish what it is writing; one that stands still hears nothing.
+    if (state === "paused") await engine.unpause(id);
+    if (runs.includes(target)) await engine.stop(id);
+    await engine.removeContainer(id, { force: false, volumes });
   });
 }
 

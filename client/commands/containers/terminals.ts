@@ -1,4 +1,4 @@
-/** Terminals into a container: a shell, or any program of it. */
+/** Terminals into a container: a shell, any program of it, or its main process. */
 import { t } from "../../words.ts";
 import { defineCommand } from "../command.ts";
 import { splitCommand } from "../command-line.ts";
@@ -46,5 +46,29 @@ export const exec = defineCommand({
     if (line === undefined || command === null || command.length === 0) return;
     memory.set(key, line);
     ui.terminal(`${container.name}: ${line}`, "terminal", (size) => engine.exec(container.id, command, { size }));
+  },
+});
+
+export const attach = defineCommand({
+  id: "quayside.container.attach",
+  title: "Attach to Process",
+  icon: "plug",
+  on: "container",
+  states: ["running"],
+  placement: "menu",
+  submenu: "more",
+  group: "1_life@3",
+  async run({ engine, ui }, [container]) {
+    if (container === undefined) return;
+    const greeting = t(
+      "Attached to the main process of {0}. Close this terminal or press Ctrl+] to leave it; it goes on. Ctrl+C may end it.",
+      container.name,
+    );
+    const open = async (size: { columns: number; rows: number }) => {
+      const terminal = await engine.attach(container.id, size);
+      if (terminal !== null) return terminal;
+      throw new Error(t("{0} has neither a terminal nor an input. What it says is in its logs.", container.name));
+    };
+    ui.terminal(container.name, "plug", open, { greeting });
   },
 });

@@ -2,10 +2,11 @@
 import { size } from "../../describe/format.ts";
 import { describeError, errorDetail } from "../../failures.ts";
 import { t } from "../../words.ts";
-import { containerNames, type Outcome, workThrough } from "../bulk.ts";
+import { type Outcome, workThrough } from "../bulk.ts";
 import type { CommandContext } from "../command.ts";
 import { listed } from "../listed.ts";
 import { measureAll } from "../prune.ts";
+import { containerNames } from "../remedies.ts";
 import { removeWhole } from "../remove-image.ts";
 import {
   bytesOf,

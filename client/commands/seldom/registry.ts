@@ -30,15 +30,20 @@ export async function pushImage(context: CommandContext, reference: string): Pro
     await ui.info(t("Pushed {0}.", shortReference(reference)));
 }
 
-export async function pullReference(context: CommandContext, reference: string): Promise<void> {
+/** Resolves with true when it is there. */
+export async function pullReference(
+  context: Pick<CommandContext, "engine" | "ui">,
+  reference: string,
+): Promise<boolean> {
   const name = shortReference(reference);
-  if (await transfer(context, t("Pulling {0}", name), reference, context.engine.pull))
-    await context.ui.info(t("Pulled {0}.", name));
+  const done = await transfer(context, t("Pulling {0}", name), reference, context.engine.pull);
+  if (done) await context.ui.info(t("Pulled {0}.", name));
+  return done;
 }
 
 /** Resolves with true when it has come to its end: not where the user ended it, nor where the registry refused. */
 async function transfer(
-  { ui }: CommandContext,
+  { ui }: Pick<CommandContext, "ui">,
   title: string,
   reference: string,
   work: Engine["pull"],

@@ -1,0 +1,68 @@
+/** What containers do and use while they run: processes, and statistics in rows and in an editor. */
+import { containersIn } from "../../describe/volumes.ts";
+import { mostStreams } from "../../engine/live-stats.ts";
+import { t } from "../../words.ts";
+import { defineCommand } from "../command.ts";
+
+export const processes = defineCommand({
+  id: "quayside.container.processes",
+  title: "Processes",
+  icon: "list-tree",
+  on: "container",
+  states: ["running", "paused"],
+  placement: "menu",
+  group: "2_look@6",
+  async run(context, [container]) {
+    if (container !== undefined) await (await import("../seldom.ts")).showProcesses(context, container);
+  },
+});
+
+export const stats = defineCommand({
+  id: "quayside.container.stats",
+  title: "Stats",
+  icon: "pulse",
+  on: "container",
+  states: ["running"],
+  placement: "menu",
+  group: "2_look@7",
+  multiple: true,
+  repeatable: true,
+  async run(context, targets) {
+    const [first] = targets;
+    const title =
+      targets.length === 1 && first !== undefined
+        ? t("Stats: {0}", first.name)
+        : t("Stats: {0} containers", targets.length);
+    (await import("../seldom.ts")).showStats(context, title, new Set(targets.map(({ id }) => id)));
+  },
+});
+
+export const statsOfAll = defineCommand({
+  id: "quayside.container.statsOfAll",
+  title: "Stats of All Running Containers",
+  icon: "pulse",
+  on: "nothing",
+  group: "9_look@1",
+  viewTitle: ["quayside.containers"],
+  async run(context) {
+    (await import("../seldom.ts")).showStats(context, t("Stats"), null);
+  },
+});
+
+export const toggleStatsInRows = defineCommand({
+  id: "quayside.container.toggleStatsInRows",
+  title: "Show or Hide Stats in Rows",
+  icon: "pulse",
+  on: "nothing",
+  group: "9_look@2",
+  viewTitle: ["quayside.containers"],
+  async run({ ui, rowStats, store }) {
+    rowStats.want(!rowStats.wanted);
+    const running = containersIn(store.snapshots).filter(({ state }) => state === "running");
+    const left = running.length - mostStreams;
+    if (rowStats.wanted && left > 0)
+      await ui.info(
+        t("{0} containers show what they use; {1} more would be too much for the engine.", mostStreams, left),
+      );
+  },
+});
