@@ -6,7 +6,7 @@ export type NameOf = (id: string) => string;
 
 /** What commands have remedies for. */
 export type RefusalCode =
-  | "running"
+  | "running" // and is to be removed
   | "paused"
   | "restarting"
   | "not-running"
@@ -91,9 +91,14 @@ const ofContainers: readonly Row[] = [
     words: () => t("It is running: only a stopped container can be removed."),
   },
   {
+    // Removing it needs the same as where it runs.
+    code: "running",
+    pattern: /cannot remove (?:a )?paused container|cannot remove container\b.*paused/is,
+    words: () => t("It is paused: only a stopped container can be removed."),
+  },
+  {
     code: "paused",
-    pattern:
-      /cannot remove (?:a )?paused container|cannot remove container\b.*paused|container \S+ is (?:already )?paused|cannot start a paused container/is,
+    pattern: /container \S+ is (?:already )?paused|cannot start a paused container/is,
     words: () => t("It is paused: unpause it first."),
   },
   {

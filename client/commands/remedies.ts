@@ -50,7 +50,6 @@ export function remediesFor(error: unknown, context: Context, { container, retry
   const refusal = refusalIn(error);
   switch (refusal?.code) {
     case "running":
-    case "paused":
       if (container === undefined || retry === undefined) return [];
       return [
         {

@@ -205,6 +205,13 @@ test("a container that runs after all offers to be stopped and removed", async (
   assert.deepEqual(done, ["remove", "stop", "remove"]);
 });
 
+test("what is refused for another reason offers no removal", async () => {
+  const paused = "cannot start a paused container, try unpause instead";
+  const start: Engine["start"] = async () => Promise.reject(new EngineError(paused, 409));
+  const shown = await on("container.start", { start }, {}, [container("web", { state: "exited" })]);
+  assert.deepEqual(shown, ["error Starting web failed. It is paused: unpause it first."]);
+});
+
 test("a taken port names the container that has it, and can be freed", async () => {
   const ports = [{ ip: "0.0.0.0", publicPort: 8080, privatePort: 80, protocol: "tcp" }];
   const exited = container("web", { state: "exited" });

@@ -38,10 +38,10 @@ const recorded: readonly (readonly [engine: string, message: string, code: Refus
   [
     "Docker 20.10",
     "You cannot remove a paused container 3f4e8b7f0c7d. Unpause and then stop the container before attempting removal or force remove",
-    "paused",
+    "running",
     "",
   ],
-  ["Docker 28", 'cannot remove container "/web": container is paused and must be unpaused first', "paused", ""],
+  ["Docker 28", 'cannot remove container "/web": container is paused and must be unpaused first', "running", ""],
   [
     "Docker 20.10",
     "driver failed programming external connectivity on endpoint web (7a1b): Bind for 0.0.0.0:8080 failed: port is already allocated",
