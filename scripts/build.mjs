@@ -11,6 +11,7 @@ const bundles = {
   "client/extension.ts": "client",
   "client/language-client.ts": "language-client",
   "client/engine/connect.ts": "engine",
+  "client/commands/all.ts": "commands",
   "client/commands/seldom.ts": "seldom",
   "server/main.ts": "server",
 };

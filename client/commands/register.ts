@@ -5,8 +5,8 @@ import type { Engines } from "../engine/engines.ts";
 import type { Sessions } from "../engine/sessions.ts";
 import { readSetting } from "../settings.ts";
 import type { Ui } from "../ui.ts";
-import { createDriver, type DriverServices } from "./driver.ts";
-import { commands } from "./index.ts";
+import type { Command } from "./command.ts";
+import type { DriverServices } from "./driver.ts";
 
 export interface Registration {
   readonly context: vscode.ExtensionContext;
@@ -28,7 +28,7 @@ export function registerCommands({ context, sessions, engines, ui, rowStats, sel
     titles.set(command, (typeof title === "string" ? title : title.value).replace(/…$/, ""));
   }
 
-  const drive = createDriver({
+  const services: DriverServices = {
     store: sessions.all[0].store,
     notes: sessions.all[0].notes,
     sessions,
@@ -50,12 +50,26 @@ export function registerCommands({ context, sessions, engines, ui, rowStats, sel
       save,
     },
     setting: (key) => readSetting(vscode.workspace, key),
-  });
-  for (const command of commands) {
-    context.subscriptions.push(
-      vscode.commands.registerCommand(command.id, (...args: unknown[]) => drive(command, args)),
-    );
+  };
+  let driver: ReturnType<typeof loadDriver> | undefined;
+  // What commands do is read with the first of them: activation needs only their names, which the manifest has.
+  for (const id of titles.keys()) {
+    const run = async (...args: unknown[]): Promise<void> => {
+      driver ??= loadDriver(services);
+      await (await driver)(id, args);
+    };
+    context.subscriptions.push(vscode.commands.registerCommand(id, run));
   }
+}
+
+async function loadDriver(services: DriverServices): Promise<(id: string, args: readonly unknown[]) => Promise<void>> {
+  const { commands, createDriver } = await import("./all.ts");
+  const drive = createDriver(services);
+  const byId = new Map<string, Command>(commands.map((command) => [command.id, command]));
+  return async (id, args) => {
+    const command = byId.get(id);
+    if (command !== undefined) await drive(command, args);
+  };
 }
 
 /** Enough to choose from; a workspace with more has its Dockerfiles' own context menu. */
