@@ -300,3 +300,11 @@ test("a key that is held down or pressed twice acts once, on whatever is selecte
   await Promise.all([...presses, click]);
   assert.equal(stops, 1);
 });
+
+test("attaching greets with how to leave; what has neither terminal nor input says where its words are", async () => {
+  const { drive, shown, written } = fake(snapshots([web]), { attach: async () => null });
+  await drive(command("container.attach"), [row(web)]);
+  await new Promise(setImmediate);
+  assert.deepEqual(shown, ["terminal web"]);
+  assert.equal(written.get("web"), "web has neither a terminal nor an input. What it says is in its logs.");
+});

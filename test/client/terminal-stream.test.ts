@@ -4,14 +4,14 @@ import { test } from "node:test";
 import type { TerminalStream } from "../../client/engine/engine.ts";
 import { createStreamTerminal, type Size } from "../../client/terminal-stream.ts";
 
-function harness(closeOnSuccess = false) {
+function harness(closeOnSuccess = false, greeting?: string) {
   const stream = new PassThrough();
   const fromKeys: string[] = [];
   // What is typed is kept apart from what the process says.
   stream.write = ((data: string) => void fromKeys.push(data)) as never;
   const sizes: Size[] = [];
   const seen = { text: "", closed: false, streamClosed: false };
-  let exit: (code: number | null) => void = () => {};
+  let exit: (code: number | null | "detached") => void = () => {};
   let connect: (stream: TerminalStream) => void = () => {};
   let fail: (error: Error) => void = () => {};
   const opened: TerminalStream = {
@@ -33,6 +33,7 @@ function harness(closeOnSuccess = false) {
       });
     },
     closeOnSuccess,
+    greeting,
     write(text) {
       seen.text += text;
     },
@@ -57,7 +58,7 @@ function harness(closeOnSuccess = false) {
       await soon();
     },
     say: (data: Buffer) => stream.emit("data", data),
-    end: async (code: number | null) => {
+    end: async (code: number | null | "detached") => {
       stream.emit("end");
       exit(code);
       await soon();
@@ -143,4 +144,14 @@ test("closing the terminal ends its stream, also one that is still being opened"
   await late.connect();
   late.terminal.closed();
   assert.ok(late.seen.streamClosed);
+});
+
+test("a greeting stands before what the process says, and one who leaves is told that it goes on", async () => {
+  const { terminal, seen, connect, say, end } = harness(false, "Attached to web.");
+  terminal.open({ columns: 100, rows: 30 });
+  await connect();
+  say(Buffer.from("hello"));
+  await end("detached");
+  assert.match(seen.text, /Attached to web\..*hello.*You have left it; its process goes on\./s);
+  assert.equal(seen.closed, false);
 });
