@@ -105,7 +105,7 @@ const copyDigest = defineCommand({
   async run({ ui }, targets) {
     const digests = targets.flatMap(({ image, reference }) => {
       const own = reference === null ? [] : digestsOf(image, reference);
-      return own.length > 0 ? own : image.digests;
+      return own.length > 0 ? own : image.digests.map((digest) => digest.slice(digest.lastIndexOf("@") + 1));
     });
     if (digests.length > 0) await ui.copy([...new Set(digests)].join("\n"));
     else await ui.info(t("It has no digest: a registry gives one when the image is pushed or pulled."));

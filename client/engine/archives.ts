@@ -104,14 +104,25 @@ async function sizeOf(file: string): Promise<number> {
   throw new EngineError(`EISDIR: not a file, '${file}'`, null);
 }
 
-/** The same bytes, told as they pass. */
+/** How often people are told how far it is. */
+const tellMilliseconds = 100;
+
+/** The same bytes, counted as they pass: told now and then, and at their end. */
 function counted(source: Readable, onBytes: (bytes: number) => void): Readable {
   let bytes = 0;
+  let told = 0;
   const counter = new Transform({
     transform(chunk: Buffer, _encoding, done) {
       bytes += chunk.length;
-      onBytes(bytes);
+      if (Date.now() - told >= tellMilliseconds) {
+        told = Date.now();
+        onBytes(bytes);
+      }
       done(null, chunk);
+    },
+    flush(done) {
+      onBytes(bytes);
+      done();
     },
   });
   source.once("error", (error) => counter.destroy(error));
