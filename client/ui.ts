@@ -6,6 +6,8 @@ export interface Choice<T> {
   readonly description?: string;
   readonly detail?: string;
   readonly icon?: string;
+  /** Where several can be chosen: chosen from the start. */
+  readonly picked?: boolean;
   readonly value: T;
 }
 
@@ -32,7 +34,14 @@ export interface Ui {
   pickMany<T>(title: string, choices: readonly Choice<T>[]): Promise<readonly T[] | undefined>;
   input(
     title: string,
-    options: { prompt?: string; value?: string; placeholder?: string; validate?(value: string): string | null },
+    options: {
+      prompt?: string;
+      value?: string;
+      placeholder?: string;
+      validate?(value: string): string | null;
+      /** Told with every change, before the answer is given. */
+      typed?(value: string): void;
+    },
   ): Promise<string | undefined>;
   /** A file to write, by its path: asked before it replaces one. `suggestion` is a name or a path. */
   askSavePath(title: string, suggestion: string): Promise<string | undefined>;

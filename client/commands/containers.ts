@@ -1,13 +1,15 @@
 /** Commands on containers. Their effect comes back as an event, so none of them refreshes a view. */
+
+import { type WebPort, webAddress, webPorts } from "../describe/browse.ts";
 import { names } from "../describe/format.ts";
 import { isAnonymous } from "../describe/volumes.ts";
 import type { Container } from "../engine/model.ts";
 import { t } from "../words.ts";
-import { type WebPort, webAddress, webPorts } from "./browse.ts";
 import { forEach } from "./bulk.ts";
 import { type CommandContext, defineCommand } from "./command.ts";
 import { splitCommand } from "./command-line.ts";
 import { showInspected } from "./inspect.ts";
+import { copy, enter } from "./keys.ts";
 import { listed } from "./listed.ts";
 import { prune } from "./prune.ts";
 
@@ -161,6 +163,7 @@ const viewLogs = defineCommand({
   placement: "inline",
   group: "2_look@3",
   repeatable: true,
+  keybinding: enter,
   async run({ engine, ui, setting }, [container]) {
     if (container === undefined) return;
     const output = ui.output(t("Logs: {0}", container.name), "output");
@@ -251,6 +254,7 @@ const copyName = defineCommand({
   placement: "menu",
   group: "3_edit@2",
   multiple: true,
+  keybinding: copy,
   async run({ ui }, targets) {
     await ui.copy(targets.map(nameOf).join("\n"));
   },

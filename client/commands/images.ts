@@ -8,6 +8,7 @@ import { build } from "./build.ts";
 import { forEach } from "./bulk.ts";
 import { type CommandContext, defineCommand } from "./command.ts";
 import { showInspected } from "./inspect.ts";
+import { copy, enter } from "./keys.ts";
 import { listed } from "./listed.ts";
 import { prune } from "./prune.ts";
 import { referenceProblem, tagProblem, withTag } from "./reference.ts";
@@ -81,6 +82,7 @@ const inspect = defineCommand({
   on: "image",
   placement: "menu",
   group: "2_look@1",
+  keybinding: enter,
   async run(context, [target]) {
     if (target === undefined) return;
     const name = target.reference === null ? target.image.id.replace(/^sha256:/, "").slice(0, 12) : target.reference;
@@ -116,6 +118,7 @@ const copyReference = defineCommand({
   placement: "menu",
   group: "3_edit@2",
   multiple: true,
+  keybinding: copy,
   async run({ ui }, targets) {
     await ui.copy(targets.map(({ reference, image }) => reference ?? image.id).join("\n"));
   },

@@ -1,4 +1,5 @@
 /** Every command, in the order of the buttons on a row. */
+import { arrangeCommands } from "./arrange.ts";
 import type { Command } from "./command.ts";
 import { containerCommands } from "./containers.ts";
 import { engineCommands } from "./engine.ts";
@@ -12,6 +13,7 @@ export const commands: readonly Command[] = [
   ...imageCommands,
   ...volumeCommands,
   ...networkCommands,
+  ...arrangeCommands,
   ...engineCommands,
   ...enginesCommands,
 ];

@@ -10,6 +10,7 @@ import { t } from "../words.ts";
 import { forEach } from "./bulk.ts";
 import { type CommandContext, defineCommand } from "./command.ts";
 import { showInspected } from "./inspect.ts";
+import { copy, enter } from "./keys.ts";
 import { listed } from "./listed.ts";
 import { prune } from "./prune.ts";
 
@@ -86,6 +87,7 @@ const inspect = defineCommand({
   on: "network",
   placement: "menu",
   group: "2_look@1",
+  keybinding: enter,
   async run(context, [target]) {
     if (target === undefined) return;
     await showInspected(context, "network", target.network.id, target.network.name);
@@ -166,6 +168,7 @@ const copyName = defineCommand({
   placement: "menu",
   group: "3_edit@1",
   multiple: true,
+  keybinding: copy,
   async run({ ui }, targets) {
     await ui.copy(targets.map(nameOf).join("\n"));
   },

@@ -1,6 +1,7 @@
 /** Gives VS Code every command, and each command VS Code's workspace, memory and settings. */
 import { dirname } from "node:path";
 import * as vscode from "vscode";
+import type { Arrangements } from "../describe/arrangement.ts";
 import type { Engines } from "../engine/engines.ts";
 import type { Sessions } from "../engine/sessions.ts";
 import { readSetting } from "../settings.ts";
@@ -13,11 +14,12 @@ export interface Registration {
   readonly sessions: Sessions;
   readonly engines: Engines;
   readonly ui: Ui;
+  readonly arrangements: Arrangements;
   /** The rows selected in a view, each with its node and its session. */
-  selection(view: string): readonly unknown[];
+  selection(view: string): Promise<readonly unknown[]>;
 }
 
-export function registerCommands({ context, sessions, engines, ui, selection }: Registration): void {
+export function registerCommands({ context, sessions, engines, ui, arrangements, selection }: Registration): void {
   const titles = new Map<string, string>();
   const manifest = context.extension.packageJSON as {
     contributes: { commands: { command: string; title: string | { readonly value: string } }[] };
@@ -32,6 +34,7 @@ export function registerCommands({ context, sessions, engines, ui, selection }: 
     sessions,
     engines,
     ui,
+    arrangements,
     selection,
     title: (id) => titles.get(id) ?? id,
     memory: {

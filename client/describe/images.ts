@@ -35,3 +35,9 @@ export function usersOf(snapshots: Snapshots): ReadonlyMap<string, readonly stri
   }
   return users;
 }
+
+/** A reference without its tag or digest. */
+export function repositoryOf(reference: string): string {
+  const plain = reference.replace(/@.*$/, "");
+  return plain.replace(/:[^:/]*$/, "");
+}

@@ -221,6 +221,7 @@ export function fakeContainer(id: string, fields: Partial<Container> = {}): Cont
     labels: {},
     compose: null,
     volumes: [],
+    binds: [],
     networks: [],
     ...fields,
   };
