@@ -136,7 +136,7 @@ function tooltip(container: Container, now: number, asked?: Asked): string {
     [t("Ports"), portLinks(container, asked?.endpoint ?? null)],
     [
       t("Exposed only"),
-      escapeMarkdown([...new Set(exposed.map((port) => `${port.privatePort}/${port.protocol}`))].join(", ")),
+      aFew([...new Set(exposed.map((port) => `${port.privatePort}/${port.protocol}`))], escapeMarkdown),
     ],
     [t("Networks"), escapeMarkdown(networkText(container))],
     [t("Mounts"), escapeMarkdown(details === null ? "" : mountText(details))],
@@ -171,14 +171,18 @@ function portLinks({ ports, state }: Container, endpoint: string | null): string
   if (endpoint !== null && state === "running") {
     for (const port of webPorts(ports)) byPort.set(`${port.publicPort}→${port.privatePort}`, port);
   }
-  const all = publishedPorts(ports);
-  const texts = all.slice(0, mostPorts).map((text) => {
+  return aFew(publishedPorts(ports), (text) => {
     const port = byPort.get(text);
     return port === undefined || endpoint === null
       ? escapeMarkdown(text)
       : markdownLink(text, webAddress(endpoint, port));
   });
-  return [...texts, ...(all.length > mostPorts ? [`\\+${all.length - mostPorts}`] : [])].join(", ");
+}
+
+/** The first of many ports, and how many more there are. */
+function aFew(all: readonly string[], markdown: (text: string) => string): string {
+  const more = all.length - mostPorts;
+  return [...all.slice(0, mostPorts).map(markdown), ...(more > 0 ? [`\\+${more}`] : [])].join(", ");
 }
 
 function networkText({ networks }: Container): string {
