@@ -114,12 +114,15 @@ function menus(): Readonly<Record<string, readonly object[]>> {
   }));
   return {
     commandPalette: commands
-      .filter((command) => command.palette === false)
-      .map((command) => ({ command: command.id, when: "false" })),
+      .filter(({ palette, when }) => palette === false || when !== undefined)
+      .map(({ id, palette, when }) => ({
+        command: id,
+        when: palette === false || when === undefined ? "false" : when,
+      })),
     "view/title": commands.flatMap((command) =>
       (command.viewTitle ?? []).map((view) => ({
         command: command.id,
-        when: `view == ${view}`,
+        when: [`view == ${view}`, ...(command.when === undefined ? [] : [command.when])].join(" && "),
         group:
           command.group?.startsWith("navigation") || command.group?.startsWith("9_") ? command.group : "navigation@1",
       })),
@@ -171,14 +174,18 @@ function submenuItem(command: Command): object {
   return { command: command.id, when: rowCondition(command), group: command.group ?? "5_more" };
 }
 
-/** When a row offers a command: its kind and state, or for a project the state of one of its containers. */
+/** Rows that stand for several of a kind, as their context values begin. */
+const groups: Partial<Record<Command["on"], string>> = { container: "(project|group)", image: "repository" };
+
+/** When a row offers a command: its kind and state, or for a group the state of one of its members. */
 function rowCondition({ on, states, multiple }: Command): string {
   // An engine's row stands in every view.
   const view = on === "session" ? "view =~ /^quayside\\./" : `view == ${viewOf(on)}`;
   const own = states === undefined ? `${on}:` : `${on}:(${states.join("|")})$`;
-  if (on !== "container" || multiple !== true) return `${view} && viewItem =~ /^${own}/`;
-  const project = states === undefined ? "project:" : `project:(.*,)?(${states.join("|")})(,|$)`;
-  return `${view} && viewItem =~ /^(${own}|${project})/`;
+  const several = groups[on];
+  if (several === undefined || multiple !== true) return `${view} && viewItem =~ /^${own}/`;
+  const group = states === undefined ? `${several}:` : `${several}:(.*,)?(${states.join("|")})(,|$)`;
+  return `${view} && viewItem =~ /^(${own}|${group})/`;
 }
 
 /** The view in which a kind's rows stand. */
@@ -188,8 +195,17 @@ function viewOf(on: Command["on"]): string {
 
 function keybindings({ id, on, keybinding }: Command): readonly object[] {
   if (keybinding === undefined) return [];
-  const args: SelectionArgument = { selectionOf: viewOf(on) };
-  return [{ command: id, ...keybinding, when: `focusedView == ${args.selectionOf} && listFocus && !inputFocus`, args }];
+  const { view = viewOf(on), when, ...keys } = keybinding;
+  const focused = `focusedView == ${view} && listFocus && !inputFocus`;
+  const args: SelectionArgument = { selectionOf: view };
+  return [
+    {
+      command: id,
+      ...keys,
+      when: when === undefined ? focused : `${focused} && ${when}`,
+      ...(on === "nothing" ? {} : { args }),
+    },
+  ];
 }
 
 function settingEntry(row: Setting, word: Word): object {

@@ -1,6 +1,7 @@
 /** The extension's entry: registers views and commands, and loads nothing heavy until a view is seen or a Dockerfile opened. */
 import * as vscode from "vscode";
 import { registerCommands } from "./commands/register.ts";
+import type { Arrangements } from "./describe/arrangement.ts";
 import { createEngines, type Engines, engineInUse } from "./engine/engines.ts";
 import { currentEnvironment, type Environment } from "./engine/environment.ts";
 import { type Beside, createSessions } from "./engine/sessions.ts";
@@ -8,6 +9,7 @@ import { createStore, type Store } from "./engine/store.ts";
 import { errorDetail } from "./failures.ts";
 import type { LanguageServer } from "./language-client.ts";
 import { readSetting } from "./settings.ts";
+import { arrangementKeys, createArrangements } from "./views/arrangements.ts";
 import { contextKeys } from "./views/engine-state.ts";
 import { views } from "./views/index.ts";
 import { showView } from "./views/provider.ts";
@@ -49,8 +51,14 @@ export function activate(context: vscode.ExtensionContext): Api {
     get: () => workspaceState.get("statsInRows", false),
     set: (wanted) => void workspaceState.update("statsInRows", wanted),
   });
-  const shown = views.map((view, position) => showView(view, sessions, engines, rowStats, position === 0));
-  context.subscriptions.push(log, ui, engines, rowStats, sessions, store, ...shown, followEngine(store));
+  const arrangements = createArrangements(views, {
+    get: (key) => workspaceState.get<string>(key),
+    set: (key, value) => void workspaceState.update(key, value),
+  });
+  const shown = views.map((view, position) =>
+    showView(view, sessions, engines, arrangements, rowStats, position === 0),
+  );
+  context.subscriptions.push(log, ui, engines, rowStats, sessions, store, ...shown, followEngine(store, arrangements));
   context.subscriptions.push(showStatus(store, engines));
   registerCommands({
     context,
@@ -58,7 +66,8 @@ export function activate(context: vscode.ExtensionContext): Api {
     engines,
     ui,
     rowStats,
-    selection: (id) => shown.find((view) => view.id === id)?.selection() ?? [],
+    arrangements,
+    selection: async (id) => (await shown.find((view) => view.id === id)?.selection()) ?? [],
   });
   context.subscriptions.push(
     vscode.workspace.onDidChangeConfiguration((change) => {
@@ -70,18 +79,19 @@ export function activate(context: vscode.ExtensionContext): Api {
   return { store, languageServer: followDockerfiles(context, log) };
 }
 
-/** Keeps the context keys, which menus and welcome views read, as the store's state is. */
-function followEngine(store: Store): vscode.Disposable {
+/** Keeps the context keys, which menus and welcome views read, as the store's state is and the views are arranged. */
+function followEngine(store: Store, arrangements: Arrangements): vscode.Disposable {
   const known = new Map<string, unknown>();
   const update = (): void => {
-    for (const [key, value] of Object.entries(contextKeys(store.snapshots))) {
+    const keys = { ...contextKeys(store.snapshots), ...arrangementKeys(views, arrangements) };
+    for (const [key, value] of Object.entries(keys)) {
       if (known.get(key) === value) continue;
       known.set(key, value);
       void vscode.commands.executeCommand("setContext", key, value);
     }
   };
   update();
-  return store.onDidChange(update);
+  return vscode.Disposable.from(store.onDidChange(update), arrangements.onDidChange(update));
 }
 
 /** The engine in use in the status bar, from the first time that the window is connected. Nothing connects for it. */

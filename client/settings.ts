@@ -45,6 +45,13 @@ export const settings = [
     scope: "window",
   },
   {
+    key: "badge",
+    schema: { type: "string", enum: ["running", "unhealthy", "none"], default: "running" },
+    description:
+      "The number on Quayside's icon: how many containers run, or are unhealthy where any is (`running`); only how many are unhealthy (`unhealthy`); none (`none`).",
+    scope: "window",
+  },
+  {
     key: "trace.server",
     schema: { type: "string", enum: ["off", "messages", "verbose"], default: "off" },
     description: "What is written to the log of the messages between VS Code and the Dockerfile language server.",

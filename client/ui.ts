@@ -53,7 +53,14 @@ export interface Ui {
   ): Promise<readonly T[] | undefined>;
   input(
     title: string,
-    options: { prompt?: string; value?: string; placeholder?: string; validate?(value: string): string | null },
+    options: {
+      prompt?: string;
+      value?: string;
+      placeholder?: string;
+      validate?(value: string): string | null;
+      /** Told with every change, before the answer is given. */
+      typed?(value: string): void;
+    },
   ): Promise<string | undefined>;
   /** A file to write, by its path: asked before it replaces one. `suggestion` is a name or a path. */
   askSavePath(title: string, suggestion: string): Promise<string | undefined>;

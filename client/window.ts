@@ -48,14 +48,18 @@ export function createWindow(log: vscode.LogOutputChannel, home: vscode.Uri): Ui
       return chosen?.map((item) => item.value);
     },
 
-    async input(title, { prompt, value, placeholder, validate }) {
+    async input(title, { prompt, value, placeholder, validate, typed }) {
+      const check = (text: string): string | null => {
+        typed?.(text);
+        return validate?.(text) ?? null;
+      };
       return await vscode.window.showInputBox({
         title,
         ignoreFocusOut: true,
         ...(prompt === undefined ? {} : { prompt }),
         ...(value === undefined ? {} : { value }),
         ...(placeholder === undefined ? {} : { placeHolder: placeholder }),
-        ...(validate === undefined ? {} : { validateInput: (text: string) => validate(text) }),
+        ...(validate === undefined && typed === undefined ? {} : { validateInput: check }),
       });
     },
 
@@ -133,6 +137,7 @@ function quickPickItem<T>(choice: Choice<T>): vscode.QuickPickItem & { readonly 
     value: choice.value,
     ...(choice.description === undefined ? {} : { description: choice.description }),
     ...(choice.detail === undefined ? {} : { detail: choice.detail }),
+    ...(choice.picked === undefined ? {} : { picked: choice.picked }),
     ...(choice.icon === undefined ? {} : { iconPath: new vscode.ThemeIcon(choice.icon) }),
     ...(choice.picked === undefined ? {} : { picked: choice.picked }),
   };

@@ -30,7 +30,11 @@ const layers: readonly Layer[] = [
   { name: "terminals", holds: /^client\/terminal[\w-]*\.ts$/, imports: ["engine", "ui", "client words"] },
   { name: "failures", holds: /^client\/(failures|refusals)\.ts$/, imports: ["engine", "client words"] },
   { name: "describe", holds: /^client\/describe\//, imports: ["engine", "client words"] },
-  { name: "views", holds: /^client\/views\//, imports: ["engine", "describe", "failures", "client words"] },
+  {
+    name: "views",
+    holds: /^client\/views\//,
+    imports: ["engine", "describe", "failures", "client words", "client settings"],
+  },
   {
     name: "commands",
     holds: /^client\/commands\//,
@@ -47,7 +51,7 @@ const layers: readonly Layer[] = [
     name: "extension",
     holds: /^client\/extension\.ts$/,
     imports: [
-      ...["engine", "ui", "window", "commands", "views", "failures"],
+      ...["engine", "describe", "ui", "window", "commands", "views", "failures"],
       ...["language client", "client settings", "client words"],
     ],
   },

@@ -21,10 +21,12 @@ test("package.nls.json holds every title and description in English", () => {
   settle(path, existsSync(path) ? readFileSync(path, "utf8") : "", json(made.words));
 });
 
-test("the README's tables list every command and setting", () => {
+test("the README's tables list every command, key and setting", () => {
   const path = "README.md";
   const text = existsSync(path) ? readFileSync(path, "utf8") : "";
-  settle(path, text, withTable(withTable(text, "commands", commandTable()), "settings", settingTable()));
+  const tables = { commands: commandTable(), keys: keyTable(), settings: settingTable() };
+  const wanted = Object.entries(tables).reduce((page, [name, table]) => withTable(page, name, table), text);
+  settle(path, text, wanted);
 });
 
 /** Compares, or writes with UPDATE=1. */
@@ -51,6 +53,35 @@ function commandTable(): string {
   const commands = made.contributes.commands as readonly { command: string; title: string }[];
   const rows = commands.map(({ command, title }) => `| ${english(title)} | \`${command}\` |`);
   return ["| Command | Id |", "| --- | --- |", ...rows].join("\n");
+}
+
+/** A row for each key, with what it does in which view. */
+function keyTable(): string {
+  const keybindings = made.contributes.keybindings as readonly {
+    command: string;
+    key: string;
+    mac?: string;
+    when: string;
+  }[];
+  const rows = new Map<string, string[]>();
+  for (const { command, key, mac, when } of keybindings) {
+    const keys = mac === undefined ? keyName(key) : `${keyName(key)} (Mac: ${keyName(mac)})`;
+    const view = english(`%view.${/focusedView == ([\w.]+)/.exec(when)?.[1]}.name%`);
+    const does = `${view}: *${english(`%command.${command}.title%`)}*`;
+    const known = rows.get(keys);
+    if (known === undefined) rows.set(keys, [does]);
+    else known.push(does);
+  }
+  return [
+    "| Key | What it does |",
+    "| --- | --- |",
+    ...[...rows].map(([keys, does]) => `| ${keys} | ${does.join("; ")} |`),
+  ].join("\n");
+}
+
+/** `ctrl+c` → `Ctrl+C` */
+function keyName(key: string): string {
+  return key.replace(/\w+/g, (word) => word.charAt(0).toUpperCase() + word.slice(1));
 }
 
 function settingTable(): string {

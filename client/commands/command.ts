@@ -1,4 +1,5 @@
 /** What a command is: one value that carries its title, icon, place and states; manifest, palette and guard follow from it. */
+import type { Arrangements } from "../describe/arrangement.ts";
 import type { EngineUse } from "../describe/engines.ts";
 import type { ImageState, ImageTarget } from "../describe/images.ts";
 import type { MemberState, MemberTarget, NetworkState, NetworkTarget } from "../describe/networks.ts";
@@ -61,6 +62,8 @@ export interface Services {
   readonly liveStats: LiveStats;
   /** Whether the rows of containers show what they use. */
   readonly rowStats: { readonly wanted: boolean; want(wanted: boolean): void };
+  /** How each view shows what there is. */
+  readonly arrangements: Arrangements;
   /** Remembers answers per workspace (last tag of a Dockerfile and the like). */
   readonly memory: { get(key: string): string | undefined; set(key: string, value: string): void };
   readonly workspace: {
@@ -84,6 +87,10 @@ export interface CommandContext extends Services {
 export interface Keybinding {
   readonly key: string;
   readonly mac?: string;
+  /** The view whose focus it needs, for a command that acts on no row. */
+  readonly view?: string;
+  /** What else has to hold. */
+  readonly when?: string;
 }
 
 export interface Command<K extends TargetKind = TargetKind> {
@@ -104,6 +111,8 @@ export interface Command<K extends TargetKind = TargetKind> {
   readonly group?: string;
   /** View title button: ids of the views. */
   readonly viewTitle?: readonly string[];
+  /** A context-key expression: where it does not hold, neither views' titles nor the palette offer it. */
+  readonly when?: string;
   /** Takes several rows at once; on a project's row, all its containers that are in one of `states`. */
   readonly multiple?: boolean;
   /** Needs a trusted workspace: it runs what the workspace holds. */

@@ -28,7 +28,7 @@ export interface DriverServices extends Services {
   /** A command's title in the user's language. */
   title(id: string): string;
   /** The rows selected in a view, each with its node and its session. */
-  selection(view: string): readonly unknown[];
+  selection(view: string): Promise<readonly unknown[]>;
 }
 
 /** What VS Code passes to a command: a row, all selected rows; a file; a name from a keybinding or another extension. */
@@ -168,7 +168,7 @@ async function findTargets(
   const [own] = sessions;
   // That there is no engine is said before anything is asked.
   if (sessions.length === 1 && command.offline !== true) await own.store.whenConnected();
-  const given = givenRows(args, services);
+  const given = await givenRows(args, services);
   if (command.on === "nothing" || command.on === "dockerfile") {
     const targets = command.on === "nothing" ? [] : await findDockerfile(title, given, services);
     const session = targets === null ? null : await pickSession(command, title, services);
@@ -208,10 +208,10 @@ async function ready(command: Command, { store }: Session, services: Services): 
   else if (on !== "session") await listed({ store }, isListedKind(on) ? listings[on].kinds : ["container", "image"]);
 }
 
-function givenRows(args: Arguments, services: DriverServices): readonly Placed[] {
+async function givenRows(args: Arguments, services: DriverServices): Promise<readonly Placed[]> {
   const [first, all] = args;
   const several = Array.isArray(all) && all.length > 0 ? all : [first];
-  const rows = isSelection(first) ? services.selection(first.selectionOf) : several;
+  const rows = isSelection(first) ? await services.selection(first.selectionOf) : several;
   return rows.filter((item) => item !== undefined && item !== null).map(placed);
 }
 
@@ -237,9 +237,10 @@ function targetsOfNode(on: TargetKind, node: unknown, session: Session, services
   if (on === "container") return containersOf(node, all(store, "container"));
   const images = all(store, "image");
   if (typeof node === "string") return images.filter((target) => target.reference === node || target.image.id === node);
-  if (!isNode(node) || node.kind !== "image") return [];
-  const wanted = node as unknown as ImageTarget;
-  return images.filter(({ image, reference }) => image.id === wanted.image.id && reference === wanted.reference);
+  if (!isNode(node)) return [];
+  const wanted = node.kind === "repository" ? membersOf(node, "images") : [node as unknown as ImageTarget];
+  const keys = new Set(wanted.filter(({ kind }) => kind === "image").map(targetKey));
+  return images.filter((target) => keys.has(targetKey(target)));
 }
 
 /** A name stands for an entry of that name; a row for the entry of its id as it is now. */
@@ -254,9 +255,19 @@ function enginesOf(node: unknown, { engines }: Services): readonly EngineEntry[]
 function containersOf(node: unknown, containers: readonly Container[]): readonly Container[] {
   if (typeof node === "string") return containers.filter(({ id, name }) => id === node || name === node);
   if (!isNode(node)) return [];
-  if (node.kind === "project" && "name" in node)
-    return containers.filter(({ compose }) => compose?.project === node.name);
+  if (node.kind === "group") {
+    // Those that it showed: what a filter hides is not meant.
+    const shown = new Set(membersOf(node, "containers").map(({ id }) => id));
+    return containers.filter(({ id }) => shown.has(id));
+  }
   return node.kind === "container" && "id" in node ? containers.filter(({ id }) => id === node.id) : [];
+}
+
+function membersOf(node: object, key: "containers"): readonly Container[];
+function membersOf(node: object, key: "images"): readonly ImageTarget[];
+function membersOf(node: object, key: "containers" | "images"): readonly unknown[] {
+  const members = (node as Readonly<Record<string, unknown>>)[key];
+  return Array.isArray(members) ? members : [];
 }
 
 function isListedTarget(target: Exclude<Target, string | Session>): target is ListedTarget {
@@ -267,10 +278,13 @@ function isSession(target: Exclude<Target, string>): target is Session {
   return !("kind" in target);
 }
 
+/** The kind of a row that stands for several of a kind. */
+const groupKinds: Partial<Record<TargetKind, string>> = { container: "group", image: "repository" };
+
 /** Whether a command on this kind could be meant for a node, be it there or gone. */
 function isMeant(on: TargetKind, node: unknown): boolean {
   if (!isNode(node)) return true;
-  return node.kind === on || (on === "container" && node.kind === "project");
+  return node.kind === on || node.kind === groupKinds[on];
 }
 
 function isNode(node: unknown): node is { readonly kind: string } {

@@ -10,6 +10,7 @@ import { build } from "./build.ts";
 import { forEach } from "./bulk.ts";
 import { type CommandContext, defineCommand } from "./command.ts";
 import { showInspected } from "./inspect.ts";
+import { copy, enter } from "./keys.ts";
 import { listed } from "./listed.ts";
 import { prune } from "./prune.ts";
 import { tagProblem, withTag } from "./reference.ts";
@@ -24,6 +25,7 @@ const inspect = defineCommand({
   on: "image",
   placement: "menu",
   group: "2_look@1",
+  keybinding: enter,
   async run(context, [target]) {
     if (target === undefined) return;
     const name = target.reference === null ? target.image.id.replace(/^sha256:/, "").slice(0, 12) : target.reference;
@@ -72,6 +74,7 @@ const copyReference = defineCommand({
   placement: "menu",
   group: "1_copy@1",
   multiple: true,
+  keybinding: copy,
   async run({ ui }, targets) {
     await ui.copy(targets.map(({ reference, image }) => reference ?? image.id).join("\n"));
   },

@@ -1,4 +1,6 @@
 /** Every command, in the order of the buttons on a row. */
+
+import { arrangeCommands } from "./arrange.ts";
 import { cleanUp } from "./clean-up.ts";
 import type { Command } from "./command.ts";
 import { containerCommands } from "./containers/index.ts";
@@ -14,6 +16,7 @@ export const commands: readonly Command[] = [
   ...volumeCommands,
   ...networkCommands,
   cleanUp,
+  ...arrangeCommands,
   ...engineCommands,
   ...enginesCommands,
 ];

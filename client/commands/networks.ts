@@ -15,6 +15,7 @@ import { t } from "../words.ts";
 import { forEach } from "./bulk.ts";
 import { defineCommand } from "./command.ts";
 import { showInspected } from "./inspect.ts";
+import { copy, enter } from "./keys.ts";
 import { listed } from "./listed.ts";
 import { prune } from "./prune.ts";
 
@@ -40,6 +41,7 @@ const inspect = defineCommand({
   on: "network",
   placement: "menu",
   group: "2_look@1",
+  keybinding: enter,
   async run(context, [target]) {
     if (target === undefined) return;
     await showInspected(context, "network", target.network.id, target.network.name);
@@ -131,6 +133,7 @@ const copyName = defineCommand({
   placement: "menu",
   group: "3_edit@1",
   multiple: true,
+  keybinding: copy,
   async run({ ui }, targets) {
     await ui.copy(targets.map(nameOf).join("\n"));
   },

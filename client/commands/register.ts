@@ -1,6 +1,7 @@
 /** Gives VS Code every command, and each command VS Code's workspace, memory and settings. */
 import { dirname } from "node:path";
 import * as vscode from "vscode";
+import type { Arrangements } from "../describe/arrangement.ts";
 import type { Engines } from "../engine/engines.ts";
 import type { Sessions } from "../engine/sessions.ts";
 import { readSetting } from "../settings.ts";
@@ -14,11 +15,20 @@ export interface Registration {
   readonly engines: Engines;
   readonly ui: Ui;
   readonly rowStats: DriverServices["rowStats"];
+  readonly arrangements: Arrangements;
   /** The rows selected in a view, each with its node and its session. */
-  selection(view: string): readonly unknown[];
+  selection(view: string): Promise<readonly unknown[]>;
 }
 
-export function registerCommands({ context, sessions, engines, ui, rowStats, selection }: Registration): void {
+export function registerCommands({
+  context,
+  sessions,
+  engines,
+  ui,
+  rowStats,
+  arrangements,
+  selection,
+}: Registration): void {
   const titles = new Map<string, string>();
   const manifest = context.extension.packageJSON as {
     contributes: { commands: { command: string; title: string | { readonly value: string } }[] };
@@ -36,6 +46,7 @@ export function registerCommands({ context, sessions, engines, ui, rowStats, sel
     ui,
     liveStats: sessions.all[0].liveStats,
     rowStats,
+    arrangements,
     selection,
     title: (id) => titles.get(id) ?? id,
     memory: {

@@ -1,11 +1,12 @@
 /** Run… and Run Interactive: one quick pick with sensible ports, and questions only for those who want them asked. */
+
+import { webAddress, webPorts } from "../describe/browse.ts";
 import { shortReference } from "../describe/format.ts";
 import type { ImageTarget } from "../describe/images.ts";
 import type { RunOptions } from "../engine/engine.ts";
 import type { Snapshots } from "../engine/store.ts";
 import { errorDetail, refusalIn } from "../failures.ts";
 import { t } from "../words.ts";
-import { webAddress, webPorts } from "./browse.ts";
 import { type CommandContext, defineCommand } from "./command.ts";
 import { containerNameProblem } from "./containers/names.ts";
 import { explain, remediesFor } from "./remedies.ts";

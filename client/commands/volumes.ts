@@ -5,6 +5,7 @@ import { t } from "../words.ts";
 import { forEach } from "./bulk.ts";
 import { defineCommand } from "./command.ts";
 import { showInspected } from "./inspect.ts";
+import { copy, enter } from "./keys.ts";
 import { listed } from "./listed.ts";
 import { measure, prune } from "./prune.ts";
 
@@ -27,6 +28,7 @@ const inspect = defineCommand({
   on: "volume",
   placement: "menu",
   group: "2_look@1",
+  keybinding: enter,
   async run(context, [target]) {
     if (target === undefined) return;
     await showInspected(context, "volume", target.volume.id, volumeLabel(target));
@@ -61,6 +63,7 @@ const copyName = defineCommand({
   placement: "menu",
   group: "3_edit@1",
   multiple: true,
+  keybinding: copy,
   async run({ ui }, targets) {
     await ui.copy(targets.map(({ volume }) => volume.id).join("\n"));
   },

@@ -43,16 +43,16 @@ export function newerAvailable({ image, reference }: ImageTarget, notes: NotesSn
 
 /** The digests under which the registry of a tag has had this image. */
 export function digestsOf(image: Image, reference: string): readonly string[] {
-  const name = repositoryOf(reference);
+  const name = hubless(reference);
   return image.digests.flatMap((digest) => {
     const at = digest.lastIndexOf("@");
-    return repositoryOf(digest.slice(0, at)) === name ? [digest.slice(at + 1)] : [];
+    return hubless(digest.slice(0, at)) === name ? [digest.slice(at + 1)] : [];
   });
 }
 
 /** A reference without its tag, and without what Docker Hub's names may leave out. */
-function repositoryOf(reference: string): string {
-  return shortReference(reference.replace(/@.*$/, "").replace(/:[^/:]*$/, ""));
+function hubless(reference: string): string {
+  return shortReference(repositoryOf(reference));
 }
 
 /** An image as the rows that stand for it: one a tag, else one a digest, else one. */
@@ -78,4 +78,10 @@ export function usersOf(snapshots: Snapshots): ReadonlyMap<string, readonly stri
     else names.push(item.name);
   }
   return users;
+}
+
+/** A reference without its tag or digest. */
+export function repositoryOf(reference: string): string {
+  const plain = reference.replace(/@.*$/, "");
+  return plain.replace(/:[^:/]*$/, "");
 }

@@ -50,6 +50,7 @@ export function containerFromList(wire: unknown, now: number): Container | Unrea
       labels,
       compose: composeFrom(labels),
       volumes: volumesFrom(record.Mounts),
+      binds: bindsFrom(record.Mounts),
       networks: networksFrom(object(record.NetworkSettings).Networks),
     };
   });
@@ -82,6 +83,7 @@ export function containerFromInspect(wire: unknown): Container | Unreadable {
       labels,
       compose: composeFrom(labels),
       volumes: volumesFrom(record.Mounts),
+      binds: bindsFrom(record.Mounts),
       networks: networksFrom(object(record.NetworkSettings).Networks),
     };
   });
@@ -291,6 +293,15 @@ function volumesFrom(value: unknown): readonly VolumeMount[] {
       return type === "volume" && text(name) !== "" ? [{ volume: text(name), destination: text(destination) }] : [];
     })
     .sort((a, b) => compare(a.destination, b.destination));
+}
+
+function bindsFrom(value: unknown): readonly string[] {
+  return list(value)
+    .flatMap((mount) => {
+      const { Type: type, Source: source } = object(mount);
+      return type === "bind" && text(source) !== "" ? [text(source)] : [];
+    })
+    .sort(compare);
 }
 
 /** `{"bridge": {"NetworkID": "…", "IPAddress": "172.17.0.2", "GlobalIPv6Address": ""}}` */

@@ -38,6 +38,8 @@ export interface Container {
   readonly compose: { readonly project: string; readonly service: string } | null;
   /** The volumes it has, whether it runs or not, by where they are mounted. */
   readonly volumes: readonly VolumeMount[];
+  /** The paths of the engine's machine that are mounted in it. */
+  readonly binds: readonly string[];
   /** The networks it belongs to, whether it runs or not, by name. */
   readonly networks: readonly NetworkMembership[];
 }

@@ -1,4 +1,5 @@
 /** The Networks view: a row for each network, and its containers with their addresses below it. */
+import { holdsText, type Options, valuesOf } from "../describe/arrangement.ts";
 import { stateWord } from "../describe/containers.ts";
 import { age, escapeMarkdown, shortId } from "../describe/format.ts";
 import {
@@ -12,11 +13,28 @@ import {
 } from "../describe/networks.ts";
 import type { Unreadable } from "../engine/model.ts";
 import { t } from "../words.ts";
+import { passesUse, textFilter, useFilter } from "./filters.ts";
 import { unreadableIn, unreadableRow } from "./unreadable.ts";
-import { defineView, type Row } from "./view.ts";
-import { connectingTo, elsewhere, unlisted } from "./welcome.ts";
+import { defineView, type Row, type Seen } from "./view.ts";
+import { connectingTo, elsewhere, filtered, unlisted } from "./welcome.ts";
 
 export type NetworkNode = NetworkTarget | MemberTarget | Unreadable;
+
+const options = [
+  {
+    key: "sort",
+    title: () => t("Sort by"),
+    usual: "name",
+    choices: () => [
+      { value: "name", label: t("Name"), description: t("the engine's own last") },
+      { value: "created", label: t("Created"), description: t("newest first") },
+      { value: "members", label: t("Containers"), description: t("most first") },
+    ],
+    said: (value) => (value === "created" ? t("newest first") : t("most containers first")),
+  },
+  textFilter,
+  useFilter,
+] as const satisfies Options;
 
 export const networks = defineView<NetworkNode>({
   id: "quayside.networks",
@@ -25,6 +43,8 @@ export const networks = defineView<NetworkNode>({
   size: 1,
   visibility: "collapsed",
   kinds: ["network", "container"],
+  nested: true,
+  options,
   welcome: [
     connectingTo("quayside.networks.state"),
     elsewhere,
@@ -35,9 +55,18 @@ export const networks = defineView<NetworkNode>({
       contents:
         "No networks yet. Containers of one network reach each other by their names:\n[Create Network…](command:quayside.network.create)",
     },
+    filtered(
+      "quayside.networks",
+      "quayside.engine.state != failed && quayside.networks.state == ready && quayside.networks.count != 0",
+      "quayside.network.clearFilter",
+    ),
   ],
-  children(snapshots, node) {
-    if (node === null) return [...[...networkTargets(snapshots)].sort(inOrder), ...unreadableIn(snapshots.network)];
+  hidden: (seen) => networkTargets(seen).length - shown(seen).length,
+  children(seen, node) {
+    if (node === null) {
+      const { sort, text } = valuesOf(options, seen.arrangement);
+      return [...[...shown(seen)].sort(orders[sort] ?? inOrder), ...unreadableIn(seen.network, text)];
+    }
     return node.kind === "network" ? [...node.members].sort((a, b) => byName(a.container.name, b.container.name)) : [];
   },
   row(node, now) {
@@ -52,6 +81,28 @@ export const networks = defineView<NetworkNode>({
     return { command: "quayside.network.connect", node: target, more: [containers] };
   },
 });
+
+function shown(seen: Seen): readonly NetworkTarget[] {
+  const { text, use } = valuesOf(options, seen.arrangement);
+  return networkTargets(seen).filter(
+    (target) => passesUse(use, target.members.length) && holdsText(text, target.network.id, textsOf(target)),
+  );
+}
+
+function textsOf({ network, members }: NetworkTarget): readonly string[] {
+  return [
+    network.name,
+    network.driver,
+    ...network.subnets.map(({ subnet }) => subnet),
+    ...members.flatMap(({ container, addresses }) => [container.name, ...addresses]),
+    ...Object.entries(network.labels).map(([key, value]) => `${key}=${value}`),
+  ];
+}
+
+const orders: Readonly<Record<string, (a: NetworkTarget, b: NetworkTarget) => number>> = {
+  created: (a, b) => b.network.createdAt - a.network.createdAt,
+  members: (a, b) => b.members.length - a.members.length || inOrder(a, b),
+};
 
 const byName = new Intl.Collator(undefined, { numeric: true }).compare;
 

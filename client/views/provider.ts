@@ -1,8 +1,11 @@
 /** The one TreeDataProvider: draws any view, asks the engine for nothing, and touches only the rows that changed. */
 import * as vscode from "vscode";
+import { type Arrangements, describeArrangement, isFiltered } from "../describe/arrangement.ts";
 import type { Engines } from "../engine/engines.ts";
 import type { Kind } from "../engine/model.ts";
 import type { Sessions } from "../engine/sessions.ts";
+import { readSetting } from "../settings.ts";
+import { t } from "../words.ts";
 import { dragAndDrop } from "./drag-and-drop.ts";
 import { failureOf } from "./engine-state.ts";
 import type { RowStats } from "./row-stats.ts";
@@ -13,8 +16,8 @@ import type { Seen, View } from "./view.ts";
 
 export interface ShownView extends vscode.Disposable {
   readonly id: string;
-  /** The selected rows, each with its node and its session. */
-  selection(): readonly Element[];
+  /** The rows that a key is pressed for, each with its node and its session: those selected, else the one with the focus. */
+  selection(): Promise<readonly Element[]>;
 }
 
 /** What comes together is drawn together. */
@@ -37,6 +40,7 @@ export function showView(
   view: View<unknown>,
   sessions: Sessions,
   engines: Engines,
+  arrangements: Arrangements,
   stats: RowStats,
   namesEngine: boolean,
 ): ShownView {
@@ -62,10 +66,15 @@ export function showView(
     const [own] = sessions.all;
     const shown = showsEngines ? [own] : sessions.all;
     for (const id of kept.keys()) if (!shown.some((session) => session.id === id)) kept.delete(id);
+    const wished = {
+      arrangement: arrangements.of(view.id)?.values ?? {},
+      folders: (vscode.workspace.workspaceFolders ?? []).map(({ uri }) => uri.fsPath),
+    };
     return shown.map(({ id, name, store, notes }) => {
-      const now: Seen = { ...store.snapshots, engines: engines.snapshot, notes: notes.snapshot, stats: stats.last(id) };
+      const live = { engines: engines.snapshot, notes: notes.snapshot, stats: stats.last(id) };
+      const now: Seen = { ...store.snapshots, ...live, ...wished };
       const pending = isPending(now);
-      const seen = pending ? (kept.get(id) ?? now) : now;
+      const seen = pending ? { ...(kept.get(id) ?? now), ...wished } : now;
       kept.set(id, seen);
       return { id, name, seen, pending };
     });
@@ -80,6 +89,7 @@ export function showView(
   }
 
   function redraw(): void {
+    showDescription();
     const changed = tree.update(seenSessions(), Date.now());
     if (!asked || changed.length === 0) return;
     const isNew = Date.now() - (drawnAt ?? 0) < redrawMilliseconds;
@@ -107,7 +117,7 @@ export function showView(
 
   const treeView = vscode.window.createTreeView<Element>(view.id, {
     canSelectMany: true,
-    showCollapseAll: false,
+    showCollapseAll: view.nested === true,
     ...dragAndDrop(view),
     treeDataProvider: {
       onDidChangeTreeData: changes.event,
@@ -123,20 +133,45 @@ export function showView(
       },
       getParent: (element) => element.parent,
       getTreeItem: treeItem,
-      resolveTreeItem(item, element) {
-        const tooltip = element.row.tooltip?.();
-        if (tooltip !== undefined) item.tooltip = new vscode.MarkdownString(tooltip);
+      async resolveTreeItem(item, element, token) {
+        const { tooltip, inspects } = element.row;
+        if (tooltip === undefined) return item;
+        const engine = sessions.all.find(({ id }) => id === element.session)?.store.engine ?? null;
+        const inspected =
+          inspects === undefined || engine === null
+            ? null
+            : // A tooltip without it is better than none.
+              await engine.inspect(inspects.kind, inspects.id).catch(() => null);
+        if (token.isCancellationRequested) return item;
+        item.tooltip = new vscode.MarkdownString(tooltip({ inspected, endpoint: engine?.info.endpoint ?? null }));
         return item;
       },
     },
   });
 
+  /** How the view is arranged, how much of it that hides, and in the first view which engine is meant. */
   function showDescription(): void {
     const [{ store }, ...others] = sessions.all;
+    const arranged = arrangements.of(view.id);
+    const hidden =
+      arranged !== null && isFiltered(arranged)
+        ? seenSessions().reduce((sum, { seen }) => sum + (view.hidden?.(seen) ?? 0), 0)
+        : 0;
     const failure = failureOf(store.snapshots);
-    // Several engines have a row each.
-    const text = others.length > 0 ? "" : (failure?.endpoint ?? store.info?.contextName ?? "");
+    const words = [
+      arranged === null ? "" : describeArrangement(arranged, hidden > 0 ? t("{0} hidden", hidden) : ""),
+      // Several engines have a row each.
+      namesEngine && others.length === 0 ? (failure?.endpoint ?? store.info?.contextName ?? "") : "",
+    ];
+    const text = words.filter((word) => word !== "").join(" · ");
     if ((treeView.description ?? "") !== text) treeView.description = text;
+  }
+
+  /** Kept while the view is hidden: that is when it is looked at. */
+  function showBadge(): void {
+    const seen = sessions.all.map(({ store }) => store.snapshots);
+    const badge = view.badge?.(seen, readSetting(vscode.workspace, "badge")) ?? undefined;
+    if (badge?.value !== treeView.badge?.value || badge?.tooltip !== treeView.badge?.tooltip) treeView.badge = badge;
   }
 
   let tick: NodeJS.Timeout | undefined;
@@ -164,8 +199,16 @@ export function showView(
     stats.onDidChange(() => {
       if (showsStats && treeView.visible) throttle.ask();
     }),
+    arrangements.onDidChange((id) => {
+      if (id === view.id) throttle.ask();
+    }),
+    vscode.workspace.onDidChangeConfiguration((change) => {
+      if (change.affectsConfiguration("quayside.badge")) showBadge();
+    }),
+    vscode.workspace.onDidChangeWorkspaceFolders(() => throttle.ask()),
     sessions.onDidChange((_session, kind) => {
       if (namesEngine) showDescription();
+      if (kind === null || view.kinds.includes(kind)) showBadge();
       // While hidden nothing is drawn; the first look draws what happened meanwhile.
       if (!treeView.visible) return;
       if (kind === null) look();
@@ -175,7 +218,11 @@ export function showView(
 
   return {
     id: view.id,
-    selection: () => treeView.selection,
+    async selection() {
+      // Moving by keys moves the focus alone; several rows are selected on purpose.
+      if (treeView.selection.length < 2) await vscode.commands.executeCommand("list.select");
+      return treeView.selection;
+    },
     dispose() {
       clearInterval(tick);
       throttle.dispose();

@@ -33,7 +33,7 @@ export function createTree(view: View<unknown>, { session, above }: Place = { se
   function elementsOf(parent: Element | null, seen: Seen, now: number, changed: Element[]): Element[] {
     const level = new Map<string, Element>();
     for (const node of view.children(seen, parent?.node ?? null)) {
-      const plain = view.row(node, now, seen);
+      const plain = view.row(node, now, seen.arrangement, seen.stats);
       const row = prefix === "" ? plain : { ...plain, id: `${prefix}${plain.id}` };
       // VS Code drops a whole view in which two rows have the same id.
       if (level.has(row.id)) continue;

@@ -1,13 +1,17 @@
 /** The row of a record that could not be read, in whichever view it stands. */
+import { holdsText } from "../describe/arrangement.ts";
 import { escapeMarkdown, shortId } from "../describe/format.ts";
 import type { Kind, Unreadable } from "../engine/model.ts";
 import type { Snapshots } from "../engine/store.ts";
 import { t } from "../words.ts";
 import type { Row } from "./view.ts";
 
-/** The records of a kind that could not be read. */
-export function unreadableIn(snapshot: Snapshots[Kind]): readonly Unreadable[] {
-  return snapshot.state === "ready" ? [...snapshot.items.values()].filter((item) => item.kind === "unreadable") : [];
+/** The records of a kind that could not be read: no filter but a text knows anything about them. */
+export function unreadableIn(snapshot: Snapshots[Kind], text = ""): readonly Unreadable[] {
+  if (snapshot.state !== "ready") return [];
+  return [...snapshot.items.values()]
+    .filter((item) => item.kind === "unreadable")
+    .filter(({ id, cause }) => holdsText(text, id, [cause]));
 }
 
 export function unreadableRow(record: Unreadable): Row {

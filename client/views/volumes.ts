@@ -1,11 +1,13 @@
 /** The Volumes view: a row for each volume, with who uses it. */
+import { holdsText, type Options, valuesOf } from "../describe/arrangement.ts";
 import { age, escapeMarkdown, names, size } from "../describe/format.ts";
 import { isAnonymous, type VolumeTarget, volumeLabel, volumeState, volumeTargets } from "../describe/volumes.ts";
 import type { Unreadable } from "../engine/model.ts";
 import { t } from "../words.ts";
+import { passesUse, textFilter, useFilter } from "./filters.ts";
 import { unreadableIn, unreadableRow } from "./unreadable.ts";
-import { defineView, type Row } from "./view.ts";
-import { connectingTo, elsewhere, unlisted } from "./welcome.ts";
+import { defineView, type Row, type Seen } from "./view.ts";
+import { connectingTo, elsewhere, filtered, unlisted } from "./welcome.ts";
 
 interface MeasuredVolume extends VolumeTarget {
   /** What was in it when it was measured; null where it was not. */
@@ -14,6 +16,21 @@ interface MeasuredVolume extends VolumeTarget {
 
 export type VolumeNode = MeasuredVolume | Unreadable;
 
+const options = [
+  {
+    key: "sort",
+    title: () => t("Sort by"),
+    usual: "name",
+    choices: () => [
+      { value: "name", label: t("Name"), description: t("those without a name last") },
+      { value: "created", label: t("Created"), description: t("newest first") },
+    ],
+    said: () => t("newest first"),
+  },
+  textFilter,
+  useFilter,
+] as const satisfies Options;
+
 export const volumes = defineView<VolumeNode>({
   id: "quayside.volumes",
   name: "Volumes",
@@ -21,6 +38,7 @@ export const volumes = defineView<VolumeNode>({
   size: 1,
   visibility: "collapsed",
   kinds: ["volume", "container", "notes"],
+  options,
   welcome: [
     connectingTo("quayside.volumes.state"),
     elsewhere,
@@ -31,17 +49,41 @@ export const volumes = defineView<VolumeNode>({
       contents:
         "No volumes yet. A volume keeps files when its container is gone:\n[Create Volume…](command:quayside.volume.create)",
     },
+    filtered(
+      "quayside.volumes",
+      "quayside.engine.state != failed && quayside.volumes.state == ready && quayside.volumes.count != 0",
+      "quayside.volume.clearFilter",
+    ),
   ],
-  children(snapshots, node) {
+  hidden: (seen) => volumeTargets(seen).length - shown(seen).length,
+  children(seen, node) {
     if (node !== null) return [];
-    const sizes = snapshots.notes?.volumeSizes;
-    const rows = volumeTargets(snapshots).map((target) => ({ ...target, bytes: sizes?.get(target.volume.id) ?? null }));
-    return [...rows.sort(inOrder), ...unreadableIn(snapshots.volume)];
+    const { sort, text } = valuesOf(options, seen.arrangement);
+    return [...[...shown(seen)].sort(sort === "created" ? newestFirst : inOrder), ...unreadableIn(seen.volume, text)];
   },
   row(node, now) {
     return node.kind === "unreadable" ? unreadableRow(node) : volumeRow(node, now);
   },
 });
+
+function shown(seen: Seen): readonly MeasuredVolume[] {
+  const { text, use } = valuesOf(options, seen.arrangement);
+  const sizes = seen.notes?.volumeSizes;
+  return volumeTargets(seen)
+    .filter((target) => passesUse(use, target.users.length) && holdsText(text, target.volume.id, textsOf(target)))
+    .map((target) => ({ ...target, bytes: sizes?.get(target.volume.id) ?? null }));
+}
+
+function textsOf({ volume, users }: VolumeTarget): readonly string[] {
+  return [
+    ...(isAnonymous(volume.id) ? [] : [volume.id]),
+    volume.driver,
+    ...users.map(({ name }) => name),
+    ...Object.entries(volume.labels).map(([key, value]) => `${key}=${value}`),
+  ];
+}
+
+const newestFirst = (a: VolumeTarget, b: VolumeTarget): number => b.volume.createdAt - a.volume.createdAt;
 
 const byName = new Intl.Collator(undefined, { numeric: true }).compare;
 

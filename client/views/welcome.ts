@@ -50,6 +50,19 @@ export const elsewhere: Welcome = {
   contents: `No engine. [Retry](command:quayside.engine.retry)`,
 };
 
+/**
+ * There are objects, and the filter hides all of them: VS Code says a welcome only while a view has no row.
+ * @param view its id
+ * @param clear the command that shows them again
+ */
+export function filtered(view: string, when: string, clear: string): Welcome {
+  return {
+    name: "filtered",
+    when: `${when} && ${view}.filtered`,
+    contents: `The filter hides everything here.\n[Clear Filter](command:${clear})`,
+  };
+}
+
 /** There is an engine, but it gave no list of this kind. */
 export function unlisted(key: string): Welcome {
   return {

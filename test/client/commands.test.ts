@@ -124,12 +124,11 @@ test("a row that is older than the engine's state is judged by the engine's stat
   assert.deepEqual(shown, ["info stop can't be done: web is in the state “Exited”."]);
 });
 
-test("a project's row acts on its containers", async () => {
-  const compose = { project: "shop", service: "x" };
+test("a group's row acts on the containers that it shows", async () => {
   const stopped: string[] = [];
-  const all = [container("a", { compose }), container("b", { compose, state: "exited" }), container("c")];
+  const all = [container("a"), container("b", { state: "exited" }), container("c")];
   const { drive } = fake(snapshots(all), { stop: async (id) => void stopped.push(id) });
-  await drive(command("container.stop"), [row({ kind: "project", name: "shop", containers: [] })]);
+  await drive(command("container.stop"), [row({ kind: "group", by: "image", containers: all.slice(0, 2) })]);
   assert.deepEqual(stopped, [all[0]?.id]);
 });
 

@@ -59,7 +59,7 @@ test("Wait says how each container ended, in words", async () => {
   const codes: Readonly<Record<string, number>> = { [web.id]: 0, [db.id]: 137 };
   const shown = await on("container.wait", { wait: async (id) => codes[id] ?? -1 }, {}, [web, db]);
   assert.deepEqual(shown, [
-    "info web: ended with exit code 0 (it ended well). db: ended with exit code 137 (killed, by a signal or for lack of memory).",
+    "info web: ended with exit code 0 (it ended by itself, without an error). db: ended with exit code 137 (killed (SIGKILL): it did not end when asked, or memory ran out).",
   ]);
 });
 
@@ -112,8 +112,8 @@ test("what a container uses stands first in its row, and is not read aloud each 
     blockOut: 0,
     pids: 1,
   };
-  const plain = containers.row(web, now, snapshots([web]));
-  const live = containers.row(web, now, { ...snapshots([web]), stats: new Map([[web.id, reading]]) });
+  const plain = containers.row(web, now);
+  const live = containers.row(web, now, undefined, new Map([[web.id, reading]]));
   assert.equal(live.description, `3.2 % · 34 MiB · ${plain.description}`);
   assert.equal(live.accessibleLabel, plain.accessibleLabel);
   assert.equal(live.id, plain.id);
@@ -289,7 +289,7 @@ test("a key that is held down or pressed twice acts once, on whatever is selecte
       });
     },
   });
-  services.selection = () => [web];
+  services.selection = async () => [web];
   const key = { selectionOf: "quayside.containers" };
   const presses = [1, 2, 3].map(() => drive(command("container.stop"), [key]));
   // The same on a row, in between, and the other one, which is free.

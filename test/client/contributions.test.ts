@@ -23,7 +23,7 @@ const contributes = made.contributes as {
   readonly menus: Readonly<Record<string, readonly Entry[]>>;
   readonly views: Readonly<Record<string, readonly { id: string }[]>>;
   readonly viewsWelcome: readonly { view: string; contents: string; when: string }[];
-  readonly keybindings: readonly { command: string; when: string }[];
+  readonly keybindings: readonly { command: string; key: string; when: string }[];
 };
 /** What rows offer, in their menu and in its submenus. */
 const submenus = contributes.submenus.map(({ id }) => contributes.menus[id] ?? []);
@@ -98,6 +98,69 @@ test("a project's row offers what at least one of its containers accepts", () =>
   ]);
   assert.deepEqual(offered("project:exited"), ["quayside.container.start", "quayside.container.remove"]);
   assert.deepEqual(offered("project:removing"), []);
+});
+
+test("every group offers what a project does", () => {
+  const offered = (viewItem: string): readonly string[] =>
+    itemMenu
+      .filter(({ when }) => holds(when, { view: "quayside.containers", viewItem }))
+      .map(({ command }) => command ?? "");
+  assert.ok(offered("group:exited,running").includes("quayside.container.restart"));
+  assert.deepEqual(offered("group:exited,running"), offered("project:exited,running"));
+});
+
+test("a repository's row offers what can be done with several images", () => {
+  const offered = itemMenu
+    .filter(({ when }) => holds(when, { view: "quayside.images", viewItem: "repository:tagged" }))
+    .map(({ command }) => command);
+  assert.ok(offered.includes("quayside.image.remove"));
+  assert.ok(!offered.includes("quayside.image.inspect"));
+});
+
+test("Clear Filter is offered while something is filtered, in the title and in the palette", () => {
+  for (const view of ["container", "image", "volume", "network"]) {
+    const id = `quayside.${view}.clearFilter`;
+    const entries = ["view/title", "commandPalette"].map((menu) =>
+      contributes.menus[menu]?.find(({ command }) => command === id),
+    );
+    for (const entry of entries) {
+      assert.ok(entry !== undefined);
+      const offered = (filtered: boolean): boolean =>
+        holds(entry.when, { view: `quayside.${view}s`, [`quayside.${view}s.filtered`]: filtered });
+      assert.deepEqual([offered(false), offered(true)], [false, true]);
+    }
+  }
+});
+
+test("a view in which a filter hides everything says so, with the way back", () => {
+  for (const noun of ["containers", "images", "volumes", "networks"]) {
+    const keys = {
+      "quayside.engine.state": "ready",
+      "quayside.engine.failure": "",
+      [`quayside.${noun}.state`]: "ready",
+      [`quayside.${noun}.count`]: 3,
+      [`quayside.${noun}.filtered`]: true,
+    };
+    const shown = contributes.viewsWelcome.filter(
+      (entry) => entry.view === `quayside.${noun}` && holds(entry.when, keys),
+    );
+    assert.deepEqual(
+      shown.map(({ contents }) => made.words[contents.slice(1, -1)]?.includes(`${noun.slice(0, -1)}.clearFilter`)),
+      [true],
+    );
+  }
+});
+
+test("a key acts on no row that has others below it but to open it", () => {
+  const keys = { focusedView: "quayside.containers", listFocus: true };
+  const enter = contributes.keybindings.filter(
+    ({ key, when }) => key === "enter" && holds(when, { ...keys, treeElementCanExpand: false }),
+  );
+  assert.deepEqual(
+    enter.map(({ command }) => command),
+    ["quayside.container.viewLogs"],
+  );
+  assert.ok(!holds(enter[0]?.when ?? "", { ...keys, treeElementCanExpand: true }));
 });
 
 test("a record that could not be read offers nothing", () => {

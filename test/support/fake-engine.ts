@@ -284,6 +284,7 @@ export function fakeContainer(id: string, fields: Partial<Container> = {}): Cont
     labels: {},
     compose: null,
     volumes: [],
+    binds: [],
     networks: [],
     ...fields,
   };

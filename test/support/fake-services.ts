@@ -10,6 +10,8 @@ import type { Sessions } from "../../client/engine/sessions.ts";
 import type { Snapshots, Store } from "../../client/engine/store.ts";
 import { settings } from "../../client/settings.ts";
 import type { Choice, Output, Ui } from "../../client/ui.ts";
+import { createArrangements } from "../../client/views/arrangements.ts";
+import { views } from "../../client/views/index.ts";
 
 /** What the user will do: the action of a dialog, the label of a choice, the text of an input; none means Escape. */
 export interface Answers {
@@ -116,8 +118,9 @@ export function fake(
       const choice = chosen(title, choices);
       return choice === undefined ? undefined : [choice.value];
     },
-    async input(title, { value, validate }) {
+    async input(title, { value, validate, typed }) {
       const answer = inputs.length > 0 ? inputs.shift() : value;
+      if (answer !== undefined) typed?.(answer);
       shown.push(`input ${title}: ${value ?? ""}`);
       const problem = answer === undefined ? null : (validate?.(answer) ?? null);
       if (problem !== null) shown.push(`problem ${problem}`);
@@ -236,6 +239,7 @@ export function fake(
     ui,
     liveStats: sessions.all[0].liveStats,
     rowStats: { wanted: false, want: (wanted) => void shown.push(`stats in rows: ${wanted}`) },
+    arrangements: createArrangements(views, { get: (key) => memory.get(key), set: () => {} }),
     memory: { get: (key) => memory.get(key), set: (key, value) => void memory.set(key, value) },
     workspace: {
       dockerfiles: async () => ["/home/me/app/Dockerfile"],
@@ -246,7 +250,7 @@ export function fake(
     },
     setting: ((key) => settings.find((row) => row.key === key)?.schema.default) as Services["setting"],
     title: (id) => id.replace(/^quayside\.\w+\./, ""),
-    selection: () => [],
+    selection: async () => [],
   };
   return {
     shown,

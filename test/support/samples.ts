@@ -25,6 +25,7 @@ export function container(name: string, values: Partial<Container> = {}): Contai
     labels: {},
     compose: null,
     volumes: [],
+    binds: [],
     networks: [],
     ...values,
   };

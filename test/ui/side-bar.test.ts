@@ -207,6 +207,57 @@ engineWindowSuite(
       await assert.rejects(engine.docker.getImage("quayside-test/going:1").inspect(), /no such image/i);
     });
 
+    test("a filter is followed while it is typed; a view that it empties says so, and shows all again", async (window, engine) => {
+      await window.showSideBar();
+      const made = await engine.docker.createContainer(named(engine, "searched", "quayside-test/shell:1"));
+      await window.row("Containers", /^searched, Created/);
+      await window.titleButton("Containers", "Filter Containers…");
+      const input = (await window.quickInput()).locator("input[type=text]");
+      await input.fill("searched");
+      await window.row("Containers", /^searched, Created/);
+      await input.fill("nothing like it");
+      const view = await window.view("Containers");
+      await view.getByText("The filter hides everything here.").waitFor();
+      await window.page.keyboard.press("Enter");
+      await view.getByText("“nothing like it” · 1 hidden").waitFor();
+      await view.getByRole("button", { name: "Clear Filter", exact: true }).click();
+      await window.row("Containers", /^searched, Created/);
+      await made.remove();
+      await gone(window, "Containers", "searched");
+    });
+
+    test("containers stand by their image once that is chosen, and are remembered so until the default is", async (window, engine) => {
+      await window.showSideBar();
+      const made = await engine.docker.createContainer(named(engine, "grouped", "quayside-test/shell:1"));
+      await window.row("Containers", /^grouped, Created/);
+      await window.palette("Quayside: Arrange Containers…");
+      await window.pick("Group by");
+      await window.pick("Image");
+      await window.row("Containers", /^quayside-test\/shell:1, image, 0 of 1 containers running/);
+      await window.pick("Back to the default");
+      await window.row("Containers", /^grouped, Created/);
+      await window.page.keyboard.press("Escape");
+      await made.remove();
+      await gone(window, "Containers", "grouped");
+    });
+
+    test("a key acts on the row that has the focus", async (window, engine) => {
+      await window.showSideBar();
+      const made = [];
+      for (const name of ["keys-1", "keys-2"]) {
+        made.push(await engine.docker.createContainer(named(engine, name, "quayside-test/shell:1")));
+      }
+      await window.row("Containers", /^keys-2, Created/);
+      await (await window.row("Containers", /^keys-1, Created/)).click();
+      await window.page.keyboard.press("ArrowDown");
+      await window.page.keyboard.press("F2");
+      const input = (await window.quickInput()).locator("input[type=text]");
+      assert.equal(await input.inputValue(), "keys-2");
+      await window.page.keyboard.press("Escape");
+      for (const container of made) await container.remove();
+      await gone(window, "Containers", "keys-2");
+    });
+
     test("what the engine refuses is said in a notification", async (window, engine) => {
       await window.showSideBar();
       await window.palette("Quayside: Pull Image…");

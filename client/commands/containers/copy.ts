@@ -3,9 +3,10 @@ import type { Container } from "../../engine/model.ts";
 import type { Recipe } from "../../engine/recipe.ts";
 import { t } from "../../words.ts";
 import { type Command, type CommandContext, defineCommand } from "../command.ts";
+import { copy } from "../keys.ts";
 import { nameOf } from "./names.ts";
 
-type Copy = Pick<Command<"container">, "id" | "title" | "group" | "states" | "palette">;
+type Copy = Pick<Command<"container">, "id" | "title" | "group" | "states" | "palette" | "keybinding">;
 
 /** A command that copies a line, or a few, a container. */
 function copying(
@@ -31,7 +32,7 @@ function copying(
 }
 
 export const copyName = copying(
-  { id: "quayside.container.copyName", title: "Copy Name", group: "1_plain@1", palette: false },
+  { id: "quayside.container.copyName", title: "Copy Name", group: "1_plain@1", palette: false, keybinding: copy },
   (_context, container) => nameOf(container),
 );
 

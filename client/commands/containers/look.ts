@@ -1,8 +1,10 @@
 /** Looking at a container: its logs, what the engine says of it, what it serves. */
+
+import { type WebPort, webAddress, webPorts } from "../../describe/browse.ts";
 import { t } from "../../words.ts";
-import { type WebPort, webAddress, webPorts } from "../browse.ts";
 import { defineCommand } from "../command.ts";
 import { showInspected } from "../inspect.ts";
+import { enter } from "../keys.ts";
 
 export const viewLogs = defineCommand({
   id: "quayside.container.viewLogs",
@@ -13,6 +15,7 @@ export const viewLogs = defineCommand({
   placement: "inline",
   group: "2_look@3",
   repeatable: true,
+  keybinding: enter,
   async run({ engine, ui, setting }, [container]) {
     if (container === undefined) return;
     const output = ui.output(t("Logs: {0}", container.name), "output");

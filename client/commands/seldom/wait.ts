@@ -1,5 +1,5 @@
 /** Wait: says when containers have ended, and how. */
-import { exitWords } from "../../describe/exits.ts";
+import { exitWords } from "../../describe/containers.ts";
 import type { Container } from "../../engine/model.ts";
 import { describeError } from "../../failures.ts";
 import { t } from "../../words.ts";

@@ -189,7 +189,8 @@ export function driver(page: Page): Driver {
     },
     async menu(row) {
       const menu = await openMenu(row);
-      const entries = await menu.getByRole("menuitem").allTextContents();
+      // Beside an entry its key is written.
+      const entries = await menu.getByRole("menuitem").locator(".action-label").allTextContents();
       await page.keyboard.press("Escape");
       return entries.map((entry) => plain(entry).trim());
     },
