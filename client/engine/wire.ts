@@ -30,6 +30,7 @@ type Method = "GET" | "HEAD" | "POST" | "DELETE" | "PUT";
 
 /** `endpoint` names the engine in failures. */
 export function createWire(docker: Docker, endpoint: string): Wire {
+  const { headers: all } = docker.modem as unknown as { readonly headers: Readonly<Record<string, string>> };
   function dial(method: Method, path: string, options: RequestOptions, kind: object): Promise<unknown> {
     const { query = {}, body = {}, headers, upload, signal } = options;
     return new Promise((resolve, reject) => {
@@ -41,7 +42,8 @@ export function createWire(docker: Docker, endpoint: string): Wire {
         method,
         // Kept apart: what has no underscore would be sent in both places.
         options: { _query: given, _body: body },
-        ...(headers === undefined ? {} : { headers: { ...headers } }),
+        // Headers of a request of its own replace those that go along with all.
+        ...(headers === undefined ? {} : { headers: { ...all, ...headers } }),
         ...(upload === undefined ? {} : { file: upload }),
         ...(signal === undefined ? {} : { abortSignal: signal }),
         statusCodes: fine,
