@@ -117,6 +117,7 @@ function closable(wire: Wire): { wire: Wire; end(): void } {
   }
   return {
     wire: {
+      endpoint: wire.endpoint,
       async json(method, path, options) {
         check();
         return await wire.json(method, path, options);

@@ -18,6 +18,8 @@ export interface RequestOptions {
 
 /** Every function rejects with an EngineError; one that was aborted rejects with the signal's reason. */
 export interface Wire {
+  /** Names the engine in failures. */
+  readonly endpoint: string;
   /** Resolves with the answer's JSON, or with its text, or null where it is empty. */
   json(method: Method, path: string, options?: RequestOptions): Promise<unknown>;
   /** Resolves with the answer once its head is there; the body is read by the caller. */
@@ -56,9 +58,17 @@ export function createWire(docker: Docker, endpoint: string): Wire {
     });
   }
   return {
+    endpoint,
     async json(method, path, options = {}) {
-      const answer = await dial(method, path, options, {});
-      return Buffer.isBuffer(answer) ? answer.toString("utf8") || null : answer;
+      // As a stream, for dockerode waits for ever for the end of an answer that is cut off.
+      const answer = (await dial(method, path, options, { isStream: true })) as IncomingMessage;
+      const chunks: Buffer[] = [];
+      try {
+        for await (const chunk of answer) chunks.push(chunk as Buffer);
+      } catch (error) {
+        throw options.signal?.aborted ? options.signal.reason : toEngineError(error, endpoint);
+      }
+      return parsed(Buffer.concat(chunks).toString("utf8"));
     },
     async stream(method, path, options = {}) {
       return (await dial(method, path, options, { isStream: true })) as IncomingMessage;
@@ -71,6 +81,15 @@ export function createWire(docker: Docker, endpoint: string): Wire {
       return (await dial("POST", path, options, { ...kind, ...empty })) as Duplex;
     },
   };
+}
+
+function parsed(text: string): unknown {
+  if (text === "") return null;
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
 }
 
 /** dockerode takes a table of what is no error. 304 means "already so", for example a stopped container's stop. */
