@@ -90,16 +90,34 @@ interface Found {
   readonly targets: readonly Target[];
 }
 
-/** While several engines are open, what asks before it acts says on which one. */
+/**
+ * While several engines are open, what asks before it acts says on which one, and what stays open after a command (an
+ * output, a terminal, a document, a page) is not taken for that of a namesake on another engine.
+ */
 function servicesIn(services: DriverServices, { id, name, store, notes, liveStats }: Session): DriverServices {
   const { ui, sessions } = services;
   if (sessions.all.length === 1) return services;
   const engine = name || (id === "" ? t("Engine in use") : id);
-  const onEngine = (detail: string): string =>
+  const named = (title: string): string => (id === "" ? title : `${title} (${engine})`);
+  const path = (title: string): string => (id === "" ? title : `${engine}/${title}`);
+  const lines = (detail: string): string =>
     [t("On the engine {0}.", engine), detail].filter((line) => line !== "").join("\n");
-  const confirm: Services["ui"]["confirm"] = (message, detail, action) => ui.confirm(message, onEngine(detail), action);
-  const ask: Services["ui"]["ask"] = (message, detail, actions) => ui.ask(message, onEngine(detail), actions);
-  return { ...services, store, notes, liveStats, ui: { ...ui, confirm, ask } };
+  return {
+    ...services,
+    store,
+    notes,
+    liveStats,
+    ui: {
+      ...ui,
+      confirm: (message, detail, action) => ui.confirm(message, lines(detail), action),
+      ask: (message, detail, actions) => ui.ask(message, lines(detail), actions),
+      output: (title, icon) => ui.output(named(title), icon),
+      terminal: (title, icon, open, options) => ui.terminal(named(title), icon, open, options),
+      document: (title, read) => ui.document(path(title), read),
+      liveDocument: (title, follow) => ui.liveDocument(path(title), follow),
+      panel: (page, title, listener) => ui.panel(page, named(title), listener),
+    },
+  };
 }
 
 /** @param done the work is over, though its outcome may be read for long */

@@ -6,7 +6,6 @@ import type { Engines } from "../engine/engines.ts";
 import type { Sessions } from "../engine/sessions.ts";
 import { readSetting } from "../settings.ts";
 import type { Ui } from "../ui.ts";
-import type { Command } from "./command.ts";
 import type { DriverServices } from "./driver.ts";
 
 export interface Registration {
@@ -62,25 +61,17 @@ export function registerCommands({
     },
     setting: (key) => readSetting(vscode.workspace, key),
   };
-  let driver: ReturnType<typeof loadDriver> | undefined;
-  // What commands do is read with the first of them: activation needs only their names, which the manifest has.
+  let runner: Promise<(id: string, args: readonly unknown[]) => Promise<void>> | undefined;
+  const load = () => import("./on-first-use.ts").then(({ createRunner }) => createRunner(services));
+  // The manifest names them, so that none of their code has to be read for it.
   for (const id of titles.keys()) {
-    const run = async (...args: unknown[]): Promise<void> => {
-      driver ??= loadDriver(services);
-      await (await driver)(id, args);
-    };
-    context.subscriptions.push(vscode.commands.registerCommand(id, run));
+    context.subscriptions.push(
+      vscode.commands.registerCommand(id, async (...args: unknown[]) => {
+        runner ??= load();
+        await (await runner)(id, args);
+      }),
+    );
   }
-}
-
-async function loadDriver(services: DriverServices): Promise<(id: string, args: readonly unknown[]) => Promise<void>> {
-  const { commands, createDriver } = await import("./all.ts");
-  const drive = createDriver(services);
-  const byId = new Map<string, Command>(commands.map((command) => [command.id, command]));
-  return async (id, args) => {
-    const command = byId.get(id);
-    if (command !== undefined) await drive(command, args);
-  };
 }
 
 /** Enough to choose from; a workspace with more has its Dockerfiles' own context menu. */

@@ -1,5 +1,6 @@
 /** What is done to images between the engine and registries, and what the engine tells of one. */
 import { authHeader, registryAuth, registryOf } from "./credentials.ts";
+import { toEngineError } from "./diagnose.ts";
 import type { Engine, HistoryStep, Platform, TransferProgress } from "./engine.ts";
 import type { Environment } from "./environment.ts";
 import { lines } from "./lines.ts";
@@ -24,14 +25,14 @@ export function imageOperations(
         ...(auth === null ? {} : { headers: { "X-Registry-Auth": authHeader(auth) } }),
         signal,
       });
-      await readTransfer(stream, onProgress, signal);
+      await readTransfer(stream, wire.endpoint, onProgress, signal);
     },
     async push(reference, onProgress, signal) {
       const { name, tag } = splitReference(reference);
       // A push without the header is refused, so one without credentials carries an empty one.
       const headers = { "X-Registry-Auth": authHeader((await credentials(name)) ?? {}) };
       const stream = await wire.stream("POST", `/images/${encodeURI(name)}/push`, { query: { tag }, headers, signal });
-      await readTransfer(stream, onProgress, signal);
+      await readTransfer(stream, wire.endpoint, onProgress, signal);
     },
     async registryDigest(reference, signal) {
       const { name } = splitReference(reference);
@@ -89,6 +90,7 @@ export function splitReference(reference: string): { readonly name: string; read
 /** Reads a transfer's stream to its end. */
 async function readTransfer(
   stream: AsyncIterable<Buffer>,
+  endpoint: string,
   onProgress: (progress: TransferProgress) => void,
   signal: AbortSignal,
 ): Promise<void> {
@@ -98,7 +100,7 @@ async function readTransfer(
       if (progress !== null) onProgress(progress);
     }
   } catch (error) {
-    throw signal.aborted ? signal.reason : error;
+    throw signal.aborted ? signal.reason : toEngineError(error, endpoint);
   }
 }
 

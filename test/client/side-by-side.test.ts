@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { Readable } from "node:stream";
 import { test } from "node:test";
 import type { Command } from "../../client/commands/command.ts";
 import { commands } from "../../client/commands/index.ts";
@@ -167,6 +168,16 @@ test("what was found out of one engine is told of that one alone", () => {
   assert.equal(own.notes.snapshot.volumeSizes.size, 0);
   sessions.dispose();
   store.dispose();
+});
+
+test("the logs of namesakes on two engines stand beside each other", async () => {
+  const logs = async () => Readable.from(["said\n"]) as Readable;
+  const other = { ...beside([]), engine: { logs } };
+  const { drive, written } = fake(snapshots([container("web")]), { logs }, {}, {}, [other]);
+  await drive(command("container.viewLogs"), [row("web")]);
+  await drive(command("container.viewLogs"), [row("web", "context/theirs")]);
+  const [own, theirs] = [...written.keys()];
+  assert.equal(theirs, `${own} (theirs)`);
 });
 
 test("the palette offers what every connected engine holds, each with its engine's name", async () => {
