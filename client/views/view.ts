@@ -50,15 +50,6 @@ export interface Row {
   readonly inspects?: { readonly kind: Kind; readonly id: string };
 }
 
-export interface Welcome {
-  /** Part of the key that its words have in package.nls.json. */
-  readonly name: string;
-  /** Context-key expression, over `quayside.engine.state` and `quayside.<nouns>.count`. */
-  readonly when: string;
-  /** English Markdown with command links; Chinese stands in package.nls.zh-cn.json. */
-  readonly contents: string;
-}
-
 /** A command, the node of the row that it is for, and what else it takes. */
 export interface Action {
   readonly command: string;
@@ -74,7 +65,6 @@ export interface View<Node> {
   /** Starting share of the side bar's height and whether it starts open. */
   readonly size: number;
   readonly visibility: "visible" | "collapsed";
-  readonly welcome: readonly Welcome[];
   /** Kinds whose change redraws this view. */
   readonly kinds: readonly (Kind | "engines" | "notes")[];
   /** Rows stand below rows, so that all can be collapsed at once. */
