@@ -1,6 +1,8 @@
 import { posix } from "node:path";
 import { defineRule } from "../lint/rule.ts";
+import { evaluate } from "../semantics/evaluation.ts";
 import type { Stage } from "../semantics/stages.ts";
+import { shellInForce } from "../syntax/shell-in-force.ts";
 import type { Instruction, Span } from "../syntax/tree.ts";
 import { t } from "../words.ts";
 
@@ -44,6 +46,19 @@ export default defineRule({
                 : { title: t("Replace with {0}", target), edits: [{ span: path.span, newText: target }] },
             aliases: base.set ? ["DL3000"] : ["DL3000", "WorkdirRelativePath"],
           };
+        } else if (workdir !== null && !base.set) {
+          // Empty is what only the base image can have set.
+          const value = evaluate(file.tree).expansions.get(workdir)?.[0]?.value || "/";
+          if (!value.startsWith("/") && shellInForce(file.tree, workdir).kind === "bourne") {
+            yield {
+              span: path.span,
+              message: t(
+                "On Linux {0} is relative to the base image's working directory. Write an absolute path.",
+                value,
+              ),
+              aliases: ["WorkdirRelativePath"],
+            };
+          }
         }
         if (workdir !== null) place = { path: next(place.path, path.value), set: true };
       }

@@ -2,6 +2,19 @@
 import { t } from "../words.ts";
 import type { Span, SyntaxProblem } from "./tree.ts";
 
+/** What others call some of the refusals, since they only warn there. */
+const aliases: Readonly<Record<string, readonly string[]>> = {
+  "bad-base": ["InvalidDefaultArgInFrom"],
+  "bad-base-uppercase": ["InvalidDefaultArgInFrom"],
+  "from-variable": ["DL3022"],
+  "bad-stage-index": ["DL3022"],
+};
+
+/** The names of a code in other linters. */
+export function aliasesOf(code: string): readonly string[] {
+  return aliases[code] ?? [];
+}
+
 /** The words of a code; `subject` is the name, value or reason that it is about. */
 const words: Readonly<Record<string, (subject: string, detail: string) => string>> = {
   "no-instructions": () => t("The file has no instructions. Start with FROM."),
