@@ -10,6 +10,7 @@ export default defineRule({
   fix: "safe",
   scope: "instruction",
   aliases: ["NoEmptyContinuation"],
+  synonyms: ["EMPTY_CONTINUATION_LINE"],
   summary: "Leave no empty lines inside a continued instruction.",
   why: "An empty line looks like the instruction's end, but a builder reads on below it. It warns today and may refuse it one day.",
   examples: [

@@ -13,6 +13,7 @@ export default defineRule({
   fix: "safe",
   scope: "build",
   aliases: ["DL3000", "WorkdirRelativePath"],
+  synonyms: ["WORKDIR_IS_NOT_ABSOLUTE"],
   summary: "Give WORKDIR an absolute path.",
   why: "A relative path goes on from the previous `WORKDIR`, or from the base image's, which can change with its next version. An absolute path says where the build is whatever stands above it. The fix is offered where the path before is known from this file.",
   examples: [
