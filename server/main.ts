@@ -49,6 +49,8 @@ async function run(name: string | undefined, args: readonly string[]): Promise<n
     return null;
   }
   await useRulePages();
+  const [first] = args;
+  if (name !== undefined && (first === "--help" || first === "-h")) return run("--help", []);
   switch (name) {
     case "lint":
       compileForOnce();

@@ -26,7 +26,8 @@ import { chosenShellCheck, shellCheckAll } from "./shellcheck.ts";
  * An unreadable input is named on standard error, and the others are still linted.
  */
 export async function lintCommand(args: readonly string[], io: Io, version = ""): Promise<number> {
-  const configs = new ConfigFiles(ruleNames(rules));
+  const names = ruleNames(rules);
+  const configs = new ConfigFiles(names);
   let options: LintOptions;
   let given: Config | null = null;
   let shellCheck: string | null = null;
@@ -55,6 +56,11 @@ export async function lintCommand(args: readonly string[], io: Io, version = "")
     if (!(error instanceof UsageError)) throw error;
     io.stderr.write(`quayside: ${error.message}\n`);
     return 2;
+  }
+  for (const { name } of options.switches) {
+    // As doubtful as in a configuration: another version may know it.
+    if (name !== "all" && names.find(name) === null && !/^SC\d{4}$/i.test(name))
+      io.stderr.write(`quayside: ${t("There is no rule {0}.", name)}\n`);
   }
   if (given !== null) {
     tellProblems(given);
