@@ -75,3 +75,9 @@ test("a stage for Windows has drive C and no other", () => {
 test("what can't be read is refused once", () => {
   assert.deepEqual(codes("FROM a\nENV a"), ["2 pair-needs-value"]);
 });
+
+test("values that double with every line, and patterns that fit in endless ways, are cut short", () => {
+  const doubled = `FROM a\nENV A=x\n${"ENV A=$A$A\n".repeat(60)}`;
+  assert.deepEqual(codes(`${doubled}USER $A\nENV B=\${A//*b/} C=\${A##${"*a".repeat(2000)}}\n`), []);
+  assert.deepEqual(codes(`${doubled}EXPOSE $A\n`), ["63 bad-port"]);
+});
