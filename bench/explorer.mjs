@@ -1,10 +1,12 @@
 // Times the side bar of the packaged extension in a real VS Code against a private engine: `node bench/explorer.mjs
-// [--containers 20,1000] [--windows 3]`. Beside each figure stands what the `docker` program needs for the same, in the
-// same run: a list as a process, or logs into a file.
+// [--containers 20,1000] [--windows 3] [--idle 60] [--away 10]` (seconds). Beside each figure stands what the `docker`
+// program needs for the same, in the same run: a list as a process, or logs into a file.
 import { execFile } from "node:child_process";
+import { createWriteStream, readdirSync, readFileSync, statSync } from "node:fs";
 import { rm } from "node:fs/promises";
 import { createConnection, createServer } from "node:net";
 import { join } from "node:path";
+import { pipeline } from "node:stream/promises";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { parseArgs, promisify } from "node:util";
@@ -20,6 +22,7 @@ const { values } = parseArgs({
     containers: { type: "string", default: "20,1000" },
     windows: { type: "string", default: "3" },
     idle: { type: "string", default: "60" },
+    away: { type: "string", default: "10" },
   },
 });
 const shown = (numbers) => numbers.map((number) => Math.round(number)).join(" ");
@@ -31,8 +34,12 @@ const engine = await startTestEngine();
 const counted = await countRequests(engine.host);
 try {
   const vsix = await packageExtension(".build/package/bench.vsix");
+  const size = (file) => `${(statSync(file).size / 1000).toFixed(0)} kB`;
+  console.log(`size: .vsix ${size(vsix)}, code at activation ${size(`${root}/dist/client.cjs`)}`);
   const openWorkbench = await loadWorkbench();
-  const window = (name) => openWorkbench({ name, folder: root, vsix, dockerHost: counted.host });
+  // A small folder: what VS Code does with a large one at its start is not ours to time.
+  const folder = join(root, "examples/flask-hello-world");
+  const window = (name) => openWorkbench({ name, folder, vsix, dockerHost: counted.host });
   let made = 0;
   for (const count of values.containers.split(",").map(Number)) {
     for (; made < count; made++) {
@@ -61,16 +68,33 @@ try {
   }
   const bench = await window("bench");
   try {
+    // VS Code starts its extensions' process a while after it has drawn its window.
+    await sleep(5000);
+    const host = extensionHost();
+    const before = memory(host);
     await bench.showSideBar();
     await bench.row("Containers", "c0");
+    await sleep(15_000);
+    console.log(`extension host on opening the view, ${made} containers: +${(memory(host) - before).toFixed(0)} MiB`);
     console.log(`event → row, ms: ${shown(await eventToRow(bench.page))}`);
+    console.log(`event → row in a storm of others, ms: ${shown(await eventInStorm(bench.page))}`);
+    const burst = await burstOfTags(bench.page);
+    console.log(
+      `burst of 1,000 events in ${shown([burst.lasted])} ms → settled, ms: ${shown([burst.settled])}; ${burst.redraws} redraws`,
+    );
     await sleep(3000);
-    const before = counted.requests();
+    const asked = counted.requests();
     await sleep(Number(values.idle) * 1000);
-    console.log(`idle for ${values.idle} s: ${counted.requests() - before} requests`);
+    console.log(`idle for ${values.idle} s: ${counted.requests() - asked} requests`);
+    const away = await goneAndBack(bench);
+    console.log(
+      `engine away for ${values.away} s: noticed after ${away.noticed} ms, live again ${away.back} ms after its return`,
+    );
   } finally {
     await bench.close();
   }
+  const logs = await logThroughput();
+  console.log(`logs of ${logs.megabytes} MB into a file, ms: ${shown(logs.ours)} (docker logs: ${shown(logs.theirs)})`);
 } finally {
   counted.close();
   await engine.stop();
@@ -122,34 +146,165 @@ async function activation(bench) {
   return /Activation:\s*(\d+)ms/.exec(await row.innerText())?.[1];
 }
 
-/** Milliseconds from the engine's event to the frame in which the row says so, for stops and starts of one container. */
-async function eventToRow(page) {
-  const times = [];
-  for (let i = 0; i < 10; i++) {
-    const action = i % 2 === 0 ? "pause" : "unpause";
-    const wanted = action === "pause" ? "Paused" : "Up";
-    const seen = page.evaluate(
-      ([word, other]) =>
-        new Promise((resolve) => {
-          const look = () => {
-            const label = document.querySelector('.pane-body [role="treeitem"][aria-label^="c0,"]')?.ariaLabel ?? "";
-            if (label.includes(word) && !label.includes(other)) resolve(Date.now());
-            else requestAnimationFrame(look);
-          };
-          look();
-        }),
-      [wanted, wanted === "Paused" ? "\u0000" : "Paused"],
-    );
-    await ask(engine.host, "POST", `/containers/c0/${action}`);
-    const at = await lastEvent(action);
-    times.push((await seen) - at);
-    await sleep(700);
-  }
-  return times;
+/** When the row of a container whose name is given shows a word, as the page's clock has it. */
+function whenRowSays(page, name, word) {
+  const other = word === "Paused" ? "\u0000" : "Paused";
+  return page.evaluate(
+    ([start, wanted, unwanted]) =>
+      new Promise((resolve) => {
+        const look = () => {
+          const label =
+            document.querySelector(`.pane-body [role="treeitem"][aria-label^="${start},"]`)?.ariaLabel ?? "";
+          if (label.includes(wanted) && !label.includes(unwanted)) resolve(Date.now());
+          else requestAnimationFrame(look);
+        };
+        look();
+      }),
+    [name, word, other],
+  );
 }
 
-async function lastEvent(action) {
-  const filters = encodeURIComponent(JSON.stringify({ container: ["c0"], event: [action] }));
+/** Milliseconds from the engine's event to the frame in which the row says so. */
+async function eventToRow(page, name = "c0", times = 10) {
+  const found = [];
+  for (let i = 0; i < times; i++) {
+    const action = i % 2 === 0 ? "pause" : "unpause";
+    const seen = whenRowSays(page, name, action === "pause" ? "Paused" : "Up");
+    await ask(engine.host, "POST", `/containers/${name}/${action}`);
+    const at = await lastEvent(name, action);
+    found.push((await seen) - at);
+    await sleep(700);
+  }
+  return found;
+}
+
+/** The same while another container is paused and goes on ten times a second. */
+async function eventInStorm(page) {
+  await ask(engine.host, "POST", "/containers/c1/start");
+  let ended = false;
+  const storm = (async () => {
+    for (let i = 0; !ended || i % 2 === 1; i++) {
+      await ask(engine.host, "POST", `/containers/c1/${i % 2 === 0 ? "pause" : "unpause"}`);
+      await sleep(100);
+    }
+  })();
+  const found = await eventToRow(page, "c0", 6);
+  ended = true;
+  await storm;
+  return found;
+}
+
+/** A thousand images tagged as fast as the engine can; the last one's row stands first. */
+async function burstOfTags(page) {
+  await page.evaluate(() => {
+    window.redraws = 0;
+    let frame = 0;
+    new MutationObserver(() => {
+      cancelAnimationFrame(frame);
+      frame = requestAnimationFrame(() => (window.redraws += 1));
+    }).observe(document.querySelector(".part.sidebar"), { subtree: true, childList: true, characterData: true });
+  });
+  const tag = (repo, number) => ask(engine.host, "POST", `/images/quayside-test/bare:1/tag?repo=${repo}&tag=${number}`);
+  const start = Date.now();
+  for (let i = 0; i < 999; i += 9)
+    await Promise.all(Array.from({ length: 9 }, (_, j) => tag("quayside-test/burst", i + j)));
+  const seen = page.evaluate(
+    () =>
+      new Promise((resolve) => {
+        const look = () => {
+          if (document.querySelector('.pane-body [role="treeitem"][aria-label^="aaa:last"]') !== null)
+            resolve(Date.now());
+          else requestAnimationFrame(look);
+        };
+        look();
+      }),
+  );
+  await tag("aaa", "last");
+  const at = Date.now();
+  const settled = (await seen) - at;
+  await sleep(1000);
+  return { lasted: at - start, settled, redraws: await page.evaluate(() => window.redraws) };
+}
+
+/** The socket goes with all its connections, a container is renamed meanwhile, and the socket comes back. */
+async function goneAndBack(bench) {
+  const says = (pattern) =>
+    bench.until("the view says so", async () =>
+      pattern.test((await (await bench.view("Containers")).textContent()) ?? ""),
+    );
+  const left = Date.now();
+  counted.leave();
+  await says(/lost|answers|does not exist/);
+  const noticed = Date.now() - left;
+  await ask(engine.host, "POST", "/containers/c0/rename?name=c0-renamed");
+  await sleep(Math.max(0, Number(values.away) * 1000 - noticed));
+  const returned = Date.now();
+  await counted.comeBack();
+  await bench.row("Containers", "c0-renamed");
+  return { noticed, back: Date.now() - returned };
+}
+
+/** The logs of a container that has written much, into a file: by our engine's object, and by the `docker` program. */
+async function logThroughput() {
+  const megabytes = 50;
+  const Cmd = [
+    "sh",
+    "-c",
+    `yes "a line of a log that is as long as lines of logs are in most programs" | head -c ${megabytes}000000`,
+  ];
+  await ask(
+    engine.host,
+    "POST",
+    "/containers/create?name=talker",
+    JSON.stringify({ Image: "quayside-test/shell:1", Cmd }),
+  );
+  await ask(engine.host, "POST", "/containers/talker/start");
+  await ask(engine.host, "POST", "/containers/talker/wait");
+  await bundleForNode(
+    [
+      { in: "client/engine/connect.ts", out: "connect" },
+      { in: "client/engine/environment.ts", out: "environment" },
+    ],
+    outdir,
+  );
+  const load = (name) => import(pathToFileURL(join(outdir, `${name}.mjs`)).href);
+  const [{ connect }, { currentEnvironment }] = [await load("connect"), await load("environment")];
+  const { signal } = new AbortController();
+  const ours = await connect({ ...currentEnvironment(), env: { DOCKER_HOST: engine.host } }, signal);
+  const file = join(outdir, "logs.txt");
+  const found = {
+    megabytes,
+    ours: await timed(3, async () =>
+      pipeline(await ours.logs("talker", { follow: true, tail: "all" }, signal), createWriteStream(file)),
+    ),
+    theirs: await timed(3, () => run("sh", ["-c", `docker logs --follow talker > ${file}`], { env: dockerEnv() })),
+  };
+  ours.close();
+  return found;
+}
+
+/** The process of the window's extensions: the one that was told of our socket. */
+function extensionHost() {
+  const found = readdirSync("/proc").filter((pid) => {
+    try {
+      return (
+        readFileSync(`/proc/${pid}/cmdline`, "utf8").includes("extensionHost") &&
+        readFileSync(`/proc/${pid}/environ`, "utf8").includes(counted.host)
+      );
+    } catch {
+      return false;
+    }
+  });
+  return found[0];
+}
+
+/** What it has in memory, in MiB. */
+function memory(pid) {
+  return Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1]) / 1024;
+}
+
+async function lastEvent(name, action) {
+  const filters = encodeURIComponent(JSON.stringify({ container: [name], event: [action] }));
   const now = Date.now() / 1000;
   const { text } = await ask(engine.host, "GET", `/events?since=${now - 5}&until=${now}&filters=${filters}`);
   return JSON.parse(text.trim().split("\n").at(-1)).timeNano / 1e6;
@@ -160,8 +315,11 @@ async function countRequests(host) {
   const target = host.slice("unix://".length);
   const path = join(outdir, "counted.sock");
   let requests = 0;
+  const open = new Set();
   const server = createServer((incoming) => {
     const outgoing = createConnection(target);
+    open.add(incoming);
+    incoming.on("close", () => open.delete(incoming));
     incoming.on("data", (chunk) => {
       requests += chunk.toString("latin1").match(/^(GET|POST|HEAD|DELETE|PUT) \//gm)?.length ?? 0;
     });
@@ -173,6 +331,11 @@ async function countRequests(host) {
       });
     }
   });
-  await new Promise((resolve) => server.listen(path, resolve));
-  return { host: `unix://${path}`, requests: () => requests, close: () => server.close() };
+  const comeBack = () => new Promise((resolve) => server.listen(path, resolve));
+  function leave() {
+    server.close();
+    for (const socket of open) socket.destroy();
+  }
+  await comeBack();
+  return { host: `unix://${path}`, requests: () => requests, leave, comeBack, close: leave };
 }

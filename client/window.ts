@@ -86,7 +86,7 @@ export function createWindow(log: vscode.LogOutputChannel): Ui & vscode.Disposab
     typeInShell(name, command) {
       const terminal = vscode.window.createTerminal({ name, isTransient: true });
       terminal.show();
-      terminal.sendText(command, false);
+      void shellReady(terminal).then(() => terminal.sendText(command, false));
     },
 
     document: documents.show,
@@ -112,6 +112,24 @@ export function createWindow(log: vscode.LogOutputChannel): Ui & vscode.Disposab
       documents.dispose();
     },
   };
+}
+
+/** How long a shell may take to its first prompt where it doesn't tell VS Code of it. */
+const promptMilliseconds = 1_500;
+
+/** Resolves when a shell has its prompt: what is typed before stands there twice. */
+async function shellReady(terminal: vscode.Terminal): Promise<void> {
+  await new Promise<void>((resolve) => {
+    const end = (): void => {
+      clearTimeout(timer);
+      listener.dispose();
+      resolve();
+    };
+    const timer = setTimeout(end, promptMilliseconds);
+    const listener = vscode.window.onDidChangeTerminalShellIntegration((change) => {
+      if (change.terminal === terminal) end();
+    });
+  });
 }
 
 function quickPickItem<T>(choice: Choice<T>): vscode.QuickPickItem & { readonly value: T } {

@@ -9,6 +9,7 @@ const root = fileURLToPath(new URL("..", import.meta.url));
 /** Entry → bundle. A dynamic `import()` of one of these files anywhere stays an import of its bundle. */
 const bundles = {
   "client/extension.ts": "client",
+  "client/commands/on-first-use.ts": "commands",
   "client/language-client.ts": "language-client",
   "client/engine/connect.ts": "engine",
   "server/main.ts": "server",

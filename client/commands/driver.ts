@@ -83,14 +83,28 @@ interface Found {
   readonly targets: readonly Target[];
 }
 
-/** While several engines are open, what asks before it acts says on which one. */
+/**
+ * While several engines are open, what asks before it acts says on which one, and what stays open after a command (an
+ * output, a terminal, a document) is not taken for that of a namesake on another engine.
+ */
 function servicesIn(services: DriverServices, { id, name, store }: Session): DriverServices {
   const { ui, sessions } = services;
   if (sessions.all.length === 1) return services;
   const engine = name || (id === "" ? t("Engine in use") : id);
-  const confirm: Services["ui"]["confirm"] = (message, detail, action) =>
-    ui.confirm(message, [t("On the engine {0}.", engine), detail].filter((line) => line !== "").join("\n"), action);
-  return { ...services, store, ui: { ...ui, confirm } };
+  const named = (title: string): string => (id === "" ? title : `${title} (${engine})`);
+  const lines = (detail: string): string =>
+    [t("On the engine {0}.", engine), detail].filter((line) => line !== "").join("\n");
+  return {
+    ...services,
+    store,
+    ui: {
+      ...ui,
+      confirm: (message, detail, action) => ui.confirm(message, lines(detail), action),
+      output: (title, icon) => ui.output(named(title), icon),
+      terminal: (title, icon, open, options) => ui.terminal(named(title), icon, open, options),
+      document: (title, read) => ui.document(id === "" ? title : `${engine}/${title}`, read),
+    },
+  };
 }
 
 function contextOf(services: Services, engine: Engine | null): CommandContext {

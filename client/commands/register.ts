@@ -6,8 +6,7 @@ import type { Engines } from "../engine/engines.ts";
 import type { Sessions } from "../engine/sessions.ts";
 import { readSetting } from "../settings.ts";
 import type { Ui } from "../ui.ts";
-import { createDriver } from "./driver.ts";
-import { commands } from "./index.ts";
+import type { DriverServices } from "./driver.ts";
 
 export interface Registration {
   readonly context: vscode.ExtensionContext;
@@ -29,7 +28,7 @@ export function registerCommands({ context, sessions, engines, ui, arrangements,
     titles.set(command, (typeof title === "string" ? title : title.value).replace(/…$/, ""));
   }
 
-  const drive = createDriver({
+  const services: DriverServices = {
     store: sessions.all[0].store,
     sessions,
     engines,
@@ -49,10 +48,18 @@ export function registerCommands({ context, sessions, engines, ui, arrangements,
       save,
     },
     setting: (key) => readSetting(vscode.workspace, key),
-  });
-  for (const command of commands) {
+  };
+  const translate = (message: string, ...args: (string | number | boolean)[]): string =>
+    vscode.l10n.t(message, ...args);
+  let runner: Promise<(id: string, args: readonly unknown[]) => Promise<void>> | undefined;
+  const load = () => import("./on-first-use.ts").then(({ createRunner }) => createRunner(services, translate));
+  // The manifest names them, so that none of their code has to be read for it.
+  for (const id of titles.keys()) {
     context.subscriptions.push(
-      vscode.commands.registerCommand(command.id, (...args: unknown[]) => drive(command, args)),
+      vscode.commands.registerCommand(id, async (...args: unknown[]) => {
+        runner ??= load();
+        await (await runner)(id, args);
+      }),
     );
   }
 }

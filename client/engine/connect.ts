@@ -19,7 +19,7 @@ import { imageOperations } from "./images.ts";
 import { logs } from "./logs.ts";
 import { EngineError, type Failure, type Kind, type Records, type Unreadable } from "./model.ts";
 import { networkOperations } from "./networks.ts";
-import { type Endpoint, resolve } from "./resolve.ts";
+import { configuredHeaders, type Endpoint, resolve } from "./resolve.ts";
 import { terminalOperations } from "./terminals.ts";
 import { transportOptions } from "./transport.ts";
 import { volumeOperations } from "./volumes.ts";
@@ -67,7 +67,8 @@ function worst(failures: readonly Failure[], endpoints: readonly Endpoint[]): [s
 
 async function open(endpoint: Endpoint, environment: Environment, signal: AbortSignal): Promise<Engine> {
   const { options, agent } = transportOptions(endpoint, { ...environment.env });
-  const docker = withoutRedirects(withoutDockerHost(() => new Docker(options)));
+  const headers = await configuredHeaders(environment);
+  const docker = withoutRedirects(withoutDockerHost(() => new Docker({ ...options, headers })));
   const { wire, end } = closable(createWire(docker, endpoint.address));
   const close = () => {
     end();
@@ -116,6 +117,7 @@ function closable(wire: Wire): { wire: Wire; end(): void } {
   }
   return {
     wire: {
+      endpoint: wire.endpoint,
       async json(method, path, options) {
         check();
         return await wire.json(method, path, options);

@@ -68,6 +68,8 @@ function codeOf(error: unknown, detail: string): FailureCode {
   if (/HTTP request to an HTTPS server|wrong version number|packet length too long/i.test(detail)) return "tls";
   if (code === "ESSH") return sshTexts.find(([pattern]) => pattern.test(detail))?.[1] ?? "other";
   if (name === "TimeoutError") return "timeout";
+  // An answer that had begun and was cut off, by Node's own words for it.
+  if (code === "ERR_STREAM_PREMATURE_CLOSE" || (code === "ECONNRESET" && detail === "aborted")) return "lost";
   if (typeof code !== "string") return "other";
   if (/^(ERR_TLS|ERR_SSL|ERR_OSSL|CERT_|CRL_)/.test(code)) return "tls";
   return byCode[code] ?? "other";

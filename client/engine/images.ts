@@ -1,5 +1,6 @@
 /** What is done to images: pull with progress, tag, remove. */
 import { authHeader, registryAuth, registryOf } from "./credentials.ts";
+import { toEngineError } from "./diagnose.ts";
 import type { Engine, TransferProgress } from "./engine.ts";
 import type { Environment } from "./environment.ts";
 import { lines } from "./lines.ts";
@@ -25,7 +26,7 @@ export function imageOperations(wire: Wire, environment: Pick<Environment, "env"
           if (progress !== null) onProgress(progress);
         }
       } catch (error) {
-        throw signal.aborted ? signal.reason : error;
+        throw signal.aborted ? signal.reason : toEngineError(error, wire.endpoint);
       }
     },
     async tag(image, reference) {

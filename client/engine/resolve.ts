@@ -149,11 +149,24 @@ async function readTls(
 
 /** `currentContext` of the configuration, null where it names the default or nothing. Rejects where it can't be read. */
 export async function currentContext(environment: Environment): Promise<string | null> {
+  const { currentContext: name } = await configuration(environment);
+  return typeof name === "string" && name !== "" && name !== "default" ? name : null;
+}
+
+/** `HttpHeaders` of the configuration: what the Docker CLI sends along to an engine behind somebody's own door. */
+export async function configuredHeaders(environment: Environment): Promise<Readonly<Record<string, string>>> {
+  const { HttpHeaders: headers } = await configuration(environment).catch(() => ({ HttpHeaders: null }));
+  const named = Object.entries(headers ?? {}).filter(([name, value]) => {
+    return /^[\w!#$%&'*+.^`|~-]+$/.test(name) && name.toLowerCase() !== "user-agent" && typeof value === "string";
+  });
+  return Object.fromEntries(named) as Record<string, string>;
+}
+
+async function configuration(environment: Environment): Promise<Readonly<Record<string, unknown>>> {
   const path = pathsOf(environment.platform).join(configFolder(environment), "config.json");
   try {
     const text = await environment.files.read(path);
-    const name: unknown = text === null ? null : JSON.parse(text.replace(/^\uFEFF/, "")).currentContext;
-    return typeof name === "string" && name !== "" && name !== "default" ? name : null;
+    return text === null ? {} : (JSON.parse(text.replace(/^\uFEFF/, "")) ?? {});
   } catch (error) {
     throw failed("bad-context", path, `${path}: ${(error as Error).message}`);
   }

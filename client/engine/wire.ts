@@ -18,6 +18,8 @@ export interface RequestOptions {
 
 /** Every function rejects with an EngineError; one that was aborted rejects with the signal's reason. */
 export interface Wire {
+  /** Names the engine in failures. */
+  readonly endpoint: string;
   /** Resolves with the answer's JSON, or with its text, or null where it is empty. */
   json(method: Method, path: string, options?: RequestOptions): Promise<unknown>;
   /** Resolves with the answer once its head is there; the body is read by the caller. */
@@ -30,6 +32,7 @@ type Method = "GET" | "HEAD" | "POST" | "DELETE" | "PUT";
 
 /** `endpoint` names the engine in failures. */
 export function createWire(docker: Docker, endpoint: string): Wire {
+  const { headers: all } = docker.modem as unknown as { readonly headers: Readonly<Record<string, string>> };
   function dial(method: Method, path: string, options: RequestOptions, kind: object): Promise<unknown> {
     const { query = {}, body = {}, headers, upload, signal } = options;
     return new Promise((resolve, reject) => {
@@ -41,7 +44,8 @@ export function createWire(docker: Docker, endpoint: string): Wire {
         method,
         // Kept apart: what has no underscore would be sent in both places.
         options: { _query: given, _body: body },
-        ...(headers === undefined ? {} : { headers: { ...headers } }),
+        // Headers of a request of its own replace those that go along with all.
+        ...(headers === undefined ? {} : { headers: { ...all, ...headers } }),
         ...(upload === undefined ? {} : { file: upload }),
         ...(signal === undefined ? {} : { abortSignal: signal }),
         statusCodes: fine,
@@ -54,9 +58,17 @@ export function createWire(docker: Docker, endpoint: string): Wire {
     });
   }
   return {
+    endpoint,
     async json(method, path, options = {}) {
-      const answer = await dial(method, path, options, {});
-      return Buffer.isBuffer(answer) ? answer.toString("utf8") || null : answer;
+      // As a stream, for dockerode waits for ever for the end of an answer that is cut off.
+      const answer = (await dial(method, path, options, { isStream: true })) as IncomingMessage;
+      const chunks: Buffer[] = [];
+      try {
+        for await (const chunk of answer) chunks.push(chunk as Buffer);
+      } catch (error) {
+        throw options.signal?.aborted ? options.signal.reason : toEngineError(error, endpoint);
+      }
+      return parsed(Buffer.concat(chunks).toString("utf8"));
     },
     async stream(method, path, options = {}) {
       return (await dial(method, path, options, { isStream: true })) as IncomingMessage;
@@ -69,6 +81,15 @@ export function createWire(docker: Docker, endpoint: string): Wire {
       return (await dial("POST", path, options, { ...kind, ...empty })) as Duplex;
     },
   };
+}
+
+function parsed(text: string): unknown {
+  if (text === "") return null;
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
 }
 
 /** dockerode takes a table of what is no error. 304 means "already so", for example a stopped container's stop. */

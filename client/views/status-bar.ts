@@ -42,6 +42,8 @@ export function statusText(seen: Seen): StatusText | null {
     engineFacts(info),
     counted,
   ];
+  const others = entries.filter(({ beside }) => beside).map((other) => other.name);
+  if (others.length > 0) facts.push(t("Open side by side: {0}", others.join(", ")));
   return {
     text: `$(vm) ${name}: ${running}`,
     tooltip: [...facts, t("Click to choose another engine.")].join("\n"),

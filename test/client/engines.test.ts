@@ -103,6 +103,8 @@ test("a record that can't be read is a row with its cause, and offers nothing", 
 test("the status bar names the engine and counts what runs, and says when it is lost", () => {
   const list = ready([entry("work", { usedBy: "context" })]);
   assert.equal(statusText({ ...held, engines: list })?.text, "$(vm) work: 1");
+  const two = ready([entry("work", { usedBy: "context" }), entry("home", { beside: true })]);
+  assert.match(statusText({ ...held, engines: two })?.tooltip ?? "", /Open side by side: home/);
   const failure = { code: "lost", endpoint: "tcp://work:2375", detail: "" } as const;
   const lost = { ...held, container: { state: "failed", failure } as const, engines: list };
   assert.match(statusText(lost)?.accessibleLabel ?? "", /work: The connection to tcp:\/\/work:2375 was lost/);

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { Readable } from "node:stream";
 import { test } from "node:test";
 import type { Command } from "../../client/commands/command.ts";
 import { commands } from "../../client/commands/index.ts";
@@ -145,6 +146,16 @@ test("a question names the engine while several are open", async () => {
   await drive(command("container.remove"), [row("web", "context/theirs")]);
   assert.match(shown[0] ?? "", /^confirm Remove the container web\? \| On the engine theirs\.\n/);
   assert.deepEqual(done, [`theirs ${shortOf("web")}`]);
+});
+
+test("the logs of namesakes on two engines stand beside each other", async () => {
+  const logs = async () => Readable.from(["said\n"]) as Readable;
+  const other = { ...beside([]), engine: { logs } };
+  const { drive, written } = fake(snapshots([container("web")]), { logs }, {}, {}, [other]);
+  await drive(command("container.viewLogs"), [row("web")]);
+  await drive(command("container.viewLogs"), [row("web", "context/theirs")]);
+  const [own, theirs] = [...written.keys()];
+  assert.equal(theirs, `${own} (theirs)`);
 });
 
 test("the palette offers what every connected engine holds, each with its engine's name", async () => {

@@ -52,6 +52,23 @@ describe("agreeing with an engine", () => {
     assert.equal(engine.info.apiVersion, "1.43");
   });
 
+  test("headers that the docker program's configuration names go along with every request", async (context) => {
+    const folder = await mkdtemp(join(tmpdir(), "quayside-headers-"));
+    context.after(() => rm(folder, { recursive: true }));
+    const HttpHeaders = { "X-Door": "key", "User-Agent": "not ours", "bad name": "x", "X-Number": 1 };
+    await writeFile(join(folder, "config.json"), JSON.stringify({ HttpHeaders }));
+    const seen: unknown[] = [];
+    const answer: Answer = ({ headers }) => {
+      seen.push(headers["x-door"], headers["x-number"], headers["user-agent"]);
+      return false;
+    };
+    const { engine } = await connected(context, answer, undefined, { DOCKER_CONFIG: folder });
+    await engine.list("image");
+    // A pull has headers of its own.
+    await engine.pull("nothing:1", () => {}, new AbortController().signal).catch(() => {});
+    assert.deepEqual(seen, Array.from({ length: 4 }, () => ["key", undefined, undefined]).flat());
+  });
+
   test("BuildKit is there where the engine prefers it or is too old to say, not where it says otherwise", async (context) => {
     for (const [header, buildkit] of [
       ["2", true],

@@ -1,7 +1,7 @@
 /** Faults that need no real engine: certificates, permissions, clocks and answers that send elsewhere. */
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { chmod, mkdtemp, readFile, rm } from "node:fs/promises";
+import { chmod, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import type { IncomingMessage } from "node:http";
 import { createServer } from "node:https";
 import { tmpdir } from "node:os";
@@ -183,6 +183,36 @@ test("an engine that sends elsewhere is not followed", async (context) => {
   context.after(() => engine.close());
   await assert.rejects(engine.list("image"));
   assert.equal(visited, false);
+});
+
+test("an engine that goes in mid-pull, in mid-answer and in mid-build ends each of them in words", async (context) => {
+  const answer: Answer = (request, response) => {
+    response.setHeader("Builder-Version", "1");
+    if (!/images\/create|containers\/json|\/build/.test(request.url ?? "")) return false;
+    request.resume();
+    response.setHeader("Content-Type", "application/json");
+    response.write(request.url?.includes("containers") ? "[{" : '{"status":"Downloading","id":"a1"}\n');
+    setTimeout(() => response.destroy(), 30);
+    return true;
+  };
+  const server = await httpEngine(answer, "1.41");
+  context.after(() => server.close());
+  const engine = await reach({ DOCKER_HOST: server.host });
+  context.after(() => engine.close());
+  const folder = await mkdtemp(join(tmpdir(), "quayside-cut-"));
+  context.after(() => rm(folder, { recursive: true, force: true }));
+  await writeFile(join(folder, "Dockerfile"), "FROM scratch\n");
+  const heard: string[] = [];
+  const build = { context: folder, dockerfile: join(folder, "Dockerfile"), tags: [] };
+  const outcomes = await Promise.all(
+    [
+      engine.pull("web:1", ({ status }) => heard.push(status), signal),
+      engine.list("container"),
+      engine.build(build, () => {}, signal),
+    ].map((work) => (work as Promise<unknown>).then(() => "done", describeError)),
+  );
+  assert.deepEqual(heard, ["Downloading"]);
+  for (const sentence of outcomes) assert.match(sentence, /Nobody answers at unix:|was lost/, outcomes.join(" | "));
 });
 
 test("ten thousand ports make a short row and a short tooltip", () => {
