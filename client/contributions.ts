@@ -6,6 +6,7 @@ import { languageContributions } from "./language.ts";
 import { type Setting, settings } from "./settings.ts";
 import { views } from "./views/index.ts";
 import type { View } from "./views/view.ts";
+import { welcomes } from "./views/welcome.ts";
 
 export interface Manifest {
   readonly activationEvents: readonly string[];
@@ -83,7 +84,7 @@ function viewEntry(view: View<unknown>, word: Word): object {
 }
 
 function welcomeEntries(view: View<unknown>, word: Word): readonly object[] {
-  return view.welcome.map(({ name, when, contents }) => ({
+  return (welcomes[view.id] ?? []).map(({ name, when, contents }) => ({
     view: view.id,
     contents: word(`view.${view.id}.welcome.${name}`, contents),
     when,

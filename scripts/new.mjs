@@ -93,7 +93,6 @@ export const ${id} = defineView<never>({
   size: 1,
   visibility: "collapsed",
   kinds: [],
-  welcome: [],
   children: () => [],
   row: (node) => node,
 });

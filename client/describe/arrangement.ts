@@ -53,7 +53,9 @@ export interface Arrangements {
 
 /** Every option's value: the given one, else the usual one. */
 export function valuesOf<const O extends Options>(options: O, given: Arrangement = {}): ValuesOf<O> {
-  return { ...usual(options), ...given } as ValuesOf<O>;
+  // Asked for every row: what is whole already is not made anew.
+  const isWhole = options.every(({ key }) => key in given);
+  return (isWhole ? given : { ...usual(options), ...given }) as ValuesOf<O>;
 }
 
 /** What was kept, as far as it still fits the table. */

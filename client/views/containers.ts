@@ -17,7 +17,6 @@ import {
 import { containerRow, type PlacedContainer } from "./container-row.ts";
 import { unreadableIn, unreadableRow } from "./unreadable.ts";
 import { type Badge, defineView, type Seen } from "./view.ts";
-import { connecting, failures, filtered } from "./welcome.ts";
 
 export type ContainerNode = GroupNode | PlacedContainer | Unreadable;
 
@@ -30,21 +29,6 @@ export const containers = defineView<ContainerNode>({
   kinds: ["container"],
   nested: true,
   options: containerOptions,
-  welcome: [
-    connecting,
-    ...failures,
-    {
-      name: "empty",
-      when: "quayside.engine.state == ready && quayside.containers.count == 0",
-      contents:
-        "No containers yet. Run one from an image:\n[Run an Image…](command:quayside.image.run)\n[Build an Image…](command:quayside.image.build)",
-    },
-    filtered(
-      "quayside.containers",
-      "quayside.engine.state == ready && quayside.containers.count != 0",
-      "quayside.container.clearFilter",
-    ),
-  ],
   hidden(seen) {
     const all = containersIn(seen);
     return all.length - shown(all, containerValues(seen.arrangement), seen).length;

@@ -36,7 +36,6 @@ export const engines = defineView<EngineNode>({
   size: 1,
   visibility: "collapsed",
   kinds: ["engines"],
-  welcome: [{ name: "looking", when: "true", contents: "Looking for engines…" }],
   children(seen, node) {
     if (node !== null || seen.engines?.state !== "ready") return [];
     const { entries, tested, live } = seen.engines;

@@ -9,7 +9,6 @@ import { type ImageValues, imageOptions, imageValues, orderOf, passes, type Used
 import { facts } from "./tooltip.ts";
 import { unreadableIn, unreadableRow } from "./unreadable.ts";
 import { type Asked, defineView, type Row, type Seen } from "./view.ts";
-import { connecting, elsewhere, filtered } from "./welcome.ts";
 
 /** The tags of one repository, or the images without a name. */
 export interface RepositoryNode {
@@ -35,21 +34,6 @@ export const images = defineView<ImageNode>({
   kinds: ["image", "container"],
   nested: true,
   options: imageOptions,
-  welcome: [
-    connecting,
-    elsewhere,
-    {
-      name: "empty",
-      when: "quayside.engine.state == ready && quayside.images.count == 0",
-      contents:
-        "No images yet. Pull one by its name, or build one from a Dockerfile:\n[Pull Image…](command:quayside.image.pull)\n[Build Image…](command:quayside.image.build)",
-    },
-    filtered(
-      "quayside.images",
-      "quayside.engine.state == ready && quayside.images.count != 0",
-      "quayside.image.clearFilter",
-    ),
-  ],
   hidden(seen) {
     const all = listed(seen);
     return all.length - shown(all, imageValues(seen.arrangement)).length;

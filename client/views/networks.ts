@@ -16,7 +16,6 @@ import { t } from "../words.ts";
 import { passesUse, textFilter, useFilter } from "./filters.ts";
 import { unreadableIn, unreadableRow } from "./unreadable.ts";
 import { defineView, type Row, type Seen } from "./view.ts";
-import { connectingTo, elsewhere, filtered, unlisted } from "./welcome.ts";
 
 export type NetworkNode = NetworkTarget | MemberTarget | Unreadable;
 
@@ -45,22 +44,6 @@ export const networks = defineView<NetworkNode>({
   kinds: ["network", "container"],
   nested: true,
   options,
-  welcome: [
-    connectingTo("quayside.networks.state"),
-    elsewhere,
-    unlisted("quayside.networks.state"),
-    {
-      name: "empty",
-      when: "quayside.engine.state != failed && quayside.networks.state == ready && quayside.networks.count == 0",
-      contents:
-        "No networks yet. Containers of one network reach each other by their names:\n[Create Network…](command:quayside.network.create)",
-    },
-    filtered(
-      "quayside.networks",
-      "quayside.engine.state != failed && quayside.networks.state == ready && quayside.networks.count != 0",
-      "quayside.network.clearFilter",
-    ),
-  ],
   hidden: (seen) => networkTargets(seen).length - shown(seen).length,
   children(seen, node) {
     if (node === null) {

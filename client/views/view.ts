@@ -44,15 +44,6 @@ export interface Row {
   readonly inspects?: { readonly kind: Kind; readonly id: string };
 }
 
-export interface Welcome {
-  /** Part of the key that its words have in package.nls.json. */
-  readonly name: string;
-  /** Context-key expression, over `quayside.engine.state` and `quayside.<nouns>.count`. */
-  readonly when: string;
-  /** English Markdown with command links; Chinese stands in package.nls.zh-cn.json. */
-  readonly contents: string;
-}
-
 export interface View<Node> {
   /** `quayside.<nouns>` */
   readonly id: string;
@@ -61,7 +52,6 @@ export interface View<Node> {
   /** Starting share of the side bar's height and whether it starts open. */
   readonly size: number;
   readonly visibility: "visible" | "collapsed";
-  readonly welcome: readonly Welcome[];
   /** Kinds whose change redraws this view. */
   readonly kinds: readonly (Kind | "engines")[];
   /** Rows stand below rows, so that all can be collapsed at once. */

@@ -7,7 +7,6 @@ import { t } from "../words.ts";
 import { passesUse, textFilter, useFilter } from "./filters.ts";
 import { unreadableIn, unreadableRow } from "./unreadable.ts";
 import { defineView, type Row, type Seen } from "./view.ts";
-import { connectingTo, elsewhere, filtered, unlisted } from "./welcome.ts";
 
 export type VolumeNode = VolumeTarget | Unreadable;
 
@@ -34,22 +33,6 @@ export const volumes = defineView<VolumeNode>({
   visibility: "collapsed",
   kinds: ["volume", "container"],
   options,
-  welcome: [
-    connectingTo("quayside.volumes.state"),
-    elsewhere,
-    unlisted("quayside.volumes.state"),
-    {
-      name: "empty",
-      when: "quayside.engine.state != failed && quayside.volumes.state == ready && quayside.volumes.count == 0",
-      contents:
-        "No volumes yet. A volume keeps files when its container is gone:\n[Create Volume…](command:quayside.volume.create)",
-    },
-    filtered(
-      "quayside.volumes",
-      "quayside.engine.state != failed && quayside.volumes.state == ready && quayside.volumes.count != 0",
-      "quayside.volume.clearFilter",
-    ),
-  ],
   hidden: (seen) => volumeTargets(seen).length - shown(seen).length,
   children(seen, node) {
     if (node !== null) return [];

@@ -1,15 +1,26 @@
-/** What a view says while it has no rows because there is no engine: the cause, and what to do about it. */
+/**
+ * What a view says while it has no rows: why, and what to do about it. Only the manifest reads it, so that the running
+ * extension does not carry the words.
+ */
 import type { FailureCode } from "../engine/model.ts";
-import type { Welcome } from "./view.ts";
 
-export const connecting: Welcome = {
+export interface Welcome {
+  /** Part of the key that its words have in package.nls.json. */
+  readonly name: string;
+  /** Context-key expression, over `quayside.engine.state` and `quayside.<nouns>.count`. */
+  readonly when: string;
+  /** English Markdown with command links; Chinese stands in package.nls.zh-cn.json. */
+  readonly contents: string;
+}
+
+const connecting: Welcome = {
   name: "connecting",
   when: "quayside.engine.state == idle || quayside.engine.state == connecting",
   contents: "Connecting to the engine…",
 };
 
 /** The same for a kind that is listed later than the others; `key` tells its state. */
-export function connectingTo(key: string): Welcome {
+function connectingTo(key: string): Welcome {
   const when = `quayside.engine.state != failed && (${key} == idle || ${key} == connecting)`;
   return { ...connecting, when };
 }
@@ -44,7 +55,7 @@ export const failures: readonly Welcome[] = Object.entries(causes).map(([code, c
 }));
 
 /** For the views below the first one: the cause stands once. */
-export const elsewhere: Welcome = {
+const elsewhere: Welcome = {
   name: "failed",
   when: "quayside.engine.state == failed",
   contents: `No engine. [Retry](command:quayside.engine.retry)`,
@@ -55,7 +66,7 @@ export const elsewhere: Welcome = {
  * @param view its id
  * @param clear the command that shows them again
  */
-export function filtered(view: string, when: string, clear: string): Welcome {
+function filtered(view: string, when: string, clear: string): Welcome {
   return {
     name: "filtered",
     when: `${when} && ${view}.filtered`,
@@ -64,10 +75,77 @@ export function filtered(view: string, when: string, clear: string): Welcome {
 }
 
 /** There is an engine, but it gave no list of this kind. */
-export function unlisted(key: string): Welcome {
+function unlisted(key: string): Welcome {
   return {
     name: "unlisted",
     when: `quayside.engine.state != failed && ${key} == failed`,
     contents: `The engine gave no list. Quayside asks again by itself. ${log}`,
   };
 }
+
+/** By the id of the view. */
+export const welcomes: Readonly<Record<string, readonly Welcome[]>> = {
+  "quayside.containers": [
+    connecting,
+    ...failures,
+    {
+      name: "empty",
+      when: "quayside.engine.state == ready && quayside.containers.count == 0",
+      contents:
+        "No containers yet. Run one from an image:\n[Run an Image…](command:quayside.image.run)\n[Build an Image…](command:quayside.image.build)",
+    },
+    filtered(
+      "quayside.containers",
+      "quayside.engine.state == ready && quayside.containers.count != 0",
+      "quayside.container.clearFilter",
+    ),
+  ],
+  "quayside.images": [
+    connecting,
+    elsewhere,
+    {
+      name: "empty",
+      when: "quayside.engine.state == ready && quayside.images.count == 0",
+      contents:
+        "No images yet. Pull one by its name, or build one from a Dockerfile:\n[Pull Image…](command:quayside.image.pull)\n[Build Image…](command:quayside.image.build)",
+    },
+    filtered(
+      "quayside.images",
+      "quayside.engine.state == ready && quayside.images.count != 0",
+      "quayside.image.clearFilter",
+    ),
+  ],
+  "quayside.volumes": [
+    connectingTo("quayside.volumes.state"),
+    elsewhere,
+    unlisted("quayside.volumes.state"),
+    {
+      name: "empty",
+      when: "quayside.engine.state != failed && quayside.volumes.state == ready && quayside.volumes.count == 0",
+      contents:
+        "No volumes yet. A volume keeps files when its container is gone:\n[Create Volume…](command:quayside.volume.create)",
+    },
+    filtered(
+      "quayside.volumes",
+      "quayside.engine.state != failed && quayside.volumes.state == ready && quayside.volumes.count != 0",
+      "quayside.volume.clearFilter",
+    ),
+  ],
+  "quayside.networks": [
+    connectingTo("quayside.networks.state"),
+    elsewhere,
+    unlisted("quayside.networks.state"),
+    {
+      name: "empty",
+      when: "quayside.engine.state != failed && quayside.networks.state == ready && quayside.networks.count == 0",
+      contents:
+        "No networks yet. Containers of one network reach each other by their names:\n[Create Network…](command:quayside.network.create)",
+    },
+    filtered(
+      "quayside.networks",
+      "quayside.engine.state != failed && quayside.networks.state == ready && quayside.networks.count != 0",
+      "quayside.network.clearFilter",
+    ),
+  ],
+  "quayside.engines": [{ name: "looking", when: "true", contents: "Looking for engines…" }],
+};
