@@ -3,6 +3,7 @@
 import { dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { setFlagsFromString } from "node:v8";
+import { isMainThread } from "node:worker_threads";
 import { version } from "../package.json";
 
 const root = dirname(__dirname);
@@ -23,7 +24,8 @@ process.stdout.on("error", (error: NodeJS.ErrnoException) => {
   process.exit();
 });
 
-void run(command, rest).then(
+// A thread that lints its share of many files starts here as well.
+void (isMainThread ? run(command, rest) : lintShare()).then(
   (code) => {
     if (code !== null) process.exitCode = code;
   },
@@ -32,6 +34,12 @@ void run(command, rest).then(
     process.exitCode = 2;
   },
 );
+
+async function lintShare(): Promise<null> {
+  await useRulePages();
+  await (await import("./cli/lint-threads.ts")).lintShare();
+  return null;
+}
 
 /** Runs a subcommand; resolves with the exit code, or null where the process goes on. */
 async function run(name: string | undefined, args: readonly string[]): Promise<number | null> {
@@ -49,6 +57,8 @@ async function run(name: string | undefined, args: readonly string[]): Promise<n
     return null;
   }
   await useRulePages();
+  const [first] = args;
+  if (name !== undefined && (first === "--help" || first === "-h")) return run("--help", []);
   switch (name) {
     case "lint":
       compileForOnce();

@@ -6,6 +6,7 @@ import type { Host } from "../lint/file.ts";
 import { positionAt } from "../lint/positions.ts";
 import type { Severity } from "../lint/rule.ts";
 import type { CrashLog, ForeignFinding, LintSettings } from "../lint/run.ts";
+import { aliasesOf } from "../syntax/problems.ts";
 import type { Dockerfile, Span } from "../syntax/tree.ts";
 
 /** Lines and columns are 1-based; columns count UTF-16 units, and the end is the first one after the finding. */
@@ -61,7 +62,7 @@ export function findingsOf(
     ...errors.map((error) => ({
       ...at(error.span),
       code: error.code,
-      aliases: [],
+      aliases: aliasesOf(error.code),
       severity: "error" as const,
       message: error.message,
       url: referenceUrl,

@@ -46,7 +46,9 @@ export interface RuleNames {
 /** Names of rules, for readers of configuration. */
 export function ruleNames(rules: readonly Rule[]): RuleNames {
   const byName = new Map<string, Rule>();
-  for (const rule of rules) for (const alias of rule.aliases) byName.set(alias.toLowerCase(), rule);
+  for (const rule of rules) {
+    for (const alias of [...rule.aliases, ...(rule.synonyms ?? [])]) byName.set(alias.toLowerCase(), rule);
+  }
   for (const rule of rules) byName.set(rule.id, rule);
   return { find: (name) => byName.get(name.toLowerCase()) ?? null };
 }

@@ -26,9 +26,14 @@ export interface RuleListing {
 }
 
 export function listing(rule: Rule): RuleListing {
-  const { id, aliases, category, severity, fix, summary } = rule;
+  const { id, category, severity, fix, summary } = rule;
+  const aliases = [...rule.aliases, ...(rule.synonyms ?? [])];
   const enabledByDefault = rule.enabledByDefault !== false;
   return { id, aliases, category, severity, enabledByDefault, fix, summary, url: ruleUrl(rule) };
+}
+
+function quoted(names: readonly string[]): string {
+  return names.map((name) => `\`${name}\``).join(", ");
 }
 
 /** The rule's page, `server/rules/docs/<id>.md`. */
@@ -37,7 +42,8 @@ export function page(rule: Rule): string {
     `- Category: ${rule.category}`,
     `- Severity: ${rule.severity}${rule.enabledByDefault === false ? ", off unless asked for" : ""}`,
     `- Fix: ${fixWords[rule.fix]}`,
-    ...(rule.aliases.length > 0 ? [`- Also known as: ${rule.aliases.map((alias) => `\`${alias}\``).join(", ")}`] : []),
+    ...(rule.aliases.length > 0 ? [`- Also known as: ${quoted(rule.aliases)}`] : []),
+    ...(rule.synonyms ? [`- Answers to these names in settings and comments as well: ${quoted(rule.synonyms)}`] : []),
   ];
   const options = Object.entries(rule.options ?? {}).map(([name, value]) => {
     const words = (rule.optionWords as Record<string, string> | undefined)?.[name] ?? "";

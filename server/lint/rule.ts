@@ -104,6 +104,8 @@ export interface RuleDefinition<O extends Options = Options> {
   readonly fix: "safe" | "unsafe" | "none";
   /** Codes of other linters that mean the same: hadolint's `DL…`, ShellCheck's `SC…`, BuildKit's names. */
   readonly aliases: readonly string[];
+  /** Names in linters that only a configuration or a comment may still speak of; findings don't bear them. */
+  readonly synonyms?: readonly string[];
   /** One sentence that says what to do. */
   readonly summary: string;
   /** The reason, in a few sentences, as Markdown. */

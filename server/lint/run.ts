@@ -74,7 +74,7 @@ export function lint(
         const result = decide(rule, finding, settings, comments?.errors ?? false, spans);
         if (result === null) continue;
         // Every comment that covers it is of use, so that two of them are not called unused in turns.
-        const names = namesOf(rule, finding, result.aliases);
+        const names = [...namesOf(rule, finding, result.aliases), ...(rule.synonyms ?? [])];
         const silencing = comments?.list.filter((s) => covers(s, rule.id, names, finding.span.start)) ?? [];
         for (const suppression of silencing) used.add(suppression);
         if (silencing.length === 0) results.push(result);
@@ -107,9 +107,16 @@ export function lint(
 
 /** Whether the settings let a rule, or one of its aliases, speak at all. */
 export function mayRun(rule: Rule, settings: LintSettings): boolean {
-  const own = settings.choices.get(rule.id);
+  const own = ownChoice(rule, settings);
   if (own !== undefined) return own !== "off";
   return isOnByBase(rule, settings) || rule.aliases.some((alias) => isOn(settings.choices.get(alias.toLowerCase())));
+}
+
+/** What the settings say of the rule as a whole. */
+function ownChoice(rule: Rule, { choices }: LintSettings): Choice | undefined {
+  if (choices.size === 0) return undefined;
+  const names = [rule.id, ...(rule.synonyms ?? [])];
+  return names.map((name) => choices.get(name.toLowerCase())).find((choice) => choice !== undefined);
 }
 
 function isOnByBase(rule: Rule, settings: LintSettings): boolean {
@@ -135,13 +142,14 @@ function decide(
   spans: readonly Span[],
 ): Result | null {
   const aliases = withoutPassedOver(finding.aliases ?? rule.aliases, finding.span.start, spans);
-  const own = settings.choices.get(rule.id);
+  const own = ownChoice(rule, settings);
   const choices =
     settings.choices.size === 0
       ? []
       : namesOf(rule, finding, aliases)
           .map((alias) => settings.choices.get(alias.toLowerCase()))
           .filter((choice) => choice !== undefined);
+  if (own === "off") return null;
   if (own === undefined) {
     // One alias that is asked for is enough; without any, one that is switched off is enough.
     if (!choices.some(isOn) && (choices.includes("off") || !isOnByBase(rule, settings))) return null;
@@ -188,7 +196,9 @@ function summarize(
   for (const suppression of list) {
     if (suppression.dialect !== "quayside" || used.has(suppression)) continue;
     const name = suppression.name.toLowerCase();
-    const named = rules.filter((rule) => rule.id === name || rule.aliases.some((a) => a.toLowerCase() === name));
+    const named = rules.filter(({ id, aliases, synonyms = [] }) =>
+      [id, ...aliases, ...synonyms].some((other) => other.toLowerCase() === name),
+    );
     // A rule that is switched off or that other files decide, or a program that was not asked, proves nothing.
     if (named.length > 0 && !named.some((rule) => ran.has(rule) && !rule.asksHost)) continue;
     const isForeign = named.length === 0 && /^sc\d{4}$/.test(name);

@@ -103,7 +103,9 @@ function readComment(file: Dockerfile, comment: Comment, list: Suppression[]): v
     reach?.toLowerCase() === "global"
       ? null
       : reach?.toLowerCase() === "stage"
-        ? nextStage(file, comment)
+        ? dialect === "hadolint"
+          ? restOfStage(file, comment)
+          : nextStage(file, comment)
         : dialect === "hadolint"
           ? instructionBelow(file, comment)
           : nextInstruction(file, comment);
@@ -184,6 +186,17 @@ function nextStage(file: Dockerfile, comment: Comment): Span {
   if (stage === undefined) return { start: file.text.length, end: file.text.length };
   const last = stage.instructions.at(-1) ?? stage.from;
   return { start: stage.from.span.start, end: last.span.end };
+}
+
+/** From the second line below a comment to the next FROM: the stage's instructions where a FROM is on the first. */
+function restOfStage(file: Dockerfile, comment: Comment): Span {
+  const isBelow = ({ startLine }: Instruction) => startLine > comment.line + 1;
+  const covered = file.instructions.filter(isBelow);
+  const end = covered.findIndex(({ name }) => name === "FROM");
+  const [first] = covered;
+  const last = covered.at(end < 0 ? -1 : end - 1);
+  if (first === undefined || last === undefined || end === 0) return { start: file.text.length, end: file.text.length };
+  return { start: first.span.start, end: last.span.end };
 }
 
 function firstEndingAfter(instructions: readonly Instruction[], offset: number): Instruction | undefined {

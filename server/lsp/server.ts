@@ -15,6 +15,7 @@ import { fixAllKind, settingsSection } from "../protocol.ts";
 import { defaultSettings, readSettings, type ServerSettings } from "../settings.ts";
 import { type Channel, type Connection, createConnection, errorCodes, ResponseError } from "./connection.ts";
 import type { OpenDocument } from "./documents.ts";
+import { collectOften, limitYoung } from "./memory.ts";
 
 /** What the server is told by whoever starts it. */
 export interface ServerOptions {
@@ -40,6 +41,7 @@ interface ChangeParams {
 }
 
 export function serve(channel: Channel, options: ServerOptions): void {
+  collectOften();
   const connection = createConnection(
     channel,
     (method, error) => log(1, `${method} failed: ${error instanceof Error ? (error.stack ?? error.message) : error}`),
@@ -167,6 +169,7 @@ export function serve(channel: Channel, options: ServerOptions): void {
   connection.onNotification("textDocument/didChange", ({ textDocument, contentChanges }: ChangeParams) =>
     onDocument((current) => {
       current.documents.change(textDocument.uri, textDocument.version, contentChanges as never);
+      limitYoung();
       schedulePush(textDocument.uri);
     }),
   );

@@ -8,6 +8,7 @@ export default defineRule({
   fix: "safe",
   scope: "build",
   aliases: [],
+  synonyms: ["CASING_DIRECTIVE"],
   summary: "Write parser directives in lower case.",
   why: "A builder ignores the case of `# syntax=` and `# escape=`, other readers of the file may not, and everybody writes them in lower case.",
   examples: [{ bad: "# Escape=`\nFROM debian:12\n", good: "# escape=`\nFROM debian:12\n" }],

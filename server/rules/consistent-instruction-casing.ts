@@ -8,6 +8,7 @@ export default defineRule({
   fix: "safe",
   scope: "build",
   aliases: ["ConsistentInstructionCasing"],
+  synonyms: ["CASING_INSTRUCTION", "uppercase_commands"],
   summary: "Write all instructions in the same case.",
   why: "A builder ignores the case of instructions, but a reader finds them by it. What most instructions of the file have, upper or lower case, is what all should have; where they are even, upper case.",
   examples: [

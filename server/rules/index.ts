@@ -38,6 +38,7 @@ import noRootUser from "./no-root-user.ts";
 import noRpmCache from "./no-rpm-cache.ts";
 import noSecretValues from "./no-secret-values.ts";
 import noSecretsInVariables from "./no-secrets-in-variables.ts";
+import noSeparateAptUpdate from "./no-separate-apt-update.ts";
 import noSingleQuotedJson from "./no-single-quoted-json.ts";
 import noSudo from "./no-sudo.ts";
 import noUndefinedArgInFrom from "./no-undefined-arg-in-from.ts";
@@ -127,6 +128,7 @@ export const rules: readonly Rule[] = [
   noRpmCache,
   noSecretValues,
   noSecretsInVariables,
+  noSeparateAptUpdate,
   noSingleQuotedJson,
   noSudo,
   noUndefinedArgInFrom,

@@ -11,6 +11,7 @@ export default defineRule({
   fix: "safe",
   scope: "stage",
   aliases: ["DL3019"],
+  synonyms: ["apkadd-missing_nocache_or_updaterm"],
   summary: "Call apk add with --no-cache.",
   why: "Without it, the index of packages stays in the layer. `--no-cache` also fetches a fresh index, so that `apk update`, `--update` and `rm -rf /var/cache/apk/*` are not needed. A cache mount on `/var/cache/apk` does as well.",
   examples: [

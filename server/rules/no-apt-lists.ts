@@ -12,6 +12,7 @@ export default defineRule({
   fix: "unsafe",
   scope: "stage",
   aliases: ["DL3009"],
+  synonyms: ["apt-get_missing_rm"],
   summary: "Remove apt's package lists in the RUN that fetches them.",
   why: "`apt-get update` fetches tens of megabytes of lists, which are stale the day after and stay in the layer unless the same `RUN` removes them (or a cache mount keeps them out of the image). Stages that the result is not built on are left alone.",
   examples: [

@@ -8,6 +8,7 @@ export default defineRule({
   fix: "unsafe",
   scope: "instruction",
   aliases: ["DL3015"],
+  synonyms: ["apt-get_recommends"],
   summary: "Install with apt-get without recommended packages.",
   why: "By default apt also installs what packages recommend, which an image rarely needs. `--no-install-recommends` leaves it out; what turns out to be needed is better named.",
   examples: [

@@ -10,6 +10,7 @@ export default defineRule({
   fix: "none",
   scope: "instruction",
   aliases: ["DL3035"],
+  synonyms: ["DL3005", "DL3017", "DL3031", "DL3039", "apt-get-dist-upgrade", "apt-get-upgrade"],
   summary: "Do not upgrade the distribution with zypper.",
   why: "`zypper dist-upgrade` can change every package and remove some, so that the base image's version says nothing any more. Build on a newer base image.",
   examples: [

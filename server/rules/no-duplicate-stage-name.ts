@@ -9,6 +9,7 @@ export default defineRule({
   fix: "none",
   scope: "build",
   aliases: ["DuplicateStageName", "DL3024"],
+  synonyms: ["DUPLICATE_BUILD_STAGE_NAME"],
   summary: "Give every stage a name of its own.",
   why: "With two stages of one name, what refers to it means the later one from there on, and the earlier one can no longer be named. The case of letters does not tell two names apart.",
   examples: [

@@ -8,6 +8,7 @@ export default defineRule({
   fix: "none",
   scope: "instruction",
   aliases: [],
+  synonyms: ["ARGUMENT_MISSING", "missing_args", "required_params"],
   summary: "Give CMD and ENTRYPOINT a command.",
   why: "A builder takes `ENTRYPOINT` with nothing behind it, and the image then has no entry point. Where that is meant, `ENTRYPOINT []` says so.",
   examples: [{ bad: "FROM nginx:1.27\nENTRYPOINT\n", good: "FROM nginx:1.27\nENTRYPOINT []\n" }],

@@ -10,6 +10,7 @@ export default defineRule({
   fix: "safe",
   scope: "instruction",
   aliases: ["NoEmptyContinuation"],
+  synonyms: ["EMPTY_CONTINUATION_LINE"],
   summary: "Leave no empty lines inside a continued instruction.",
   why: "An empty line looks like the instruction's end, but a builder reads on below it. It warns today and may refuse it one day.",
   examples: [
@@ -23,7 +24,9 @@ export default defineRule({
     for (const instruction of file.tree.instructions) {
       if (instruction.endLine === instruction.startLine) continue;
       const heredocs = instruction.heredocs.map(({ contentSpan }) => contentSpan);
-      const end = heredocs[0]?.start ?? instruction.span.end;
+      // At the end of a file the instruction ends ahead of the lines that its last continuation leads to.
+      const isLast = instruction === file.tree.instructions.at(-1) && instruction.heredocs.length === 0;
+      const end = heredocs[0]?.start ?? (isLast ? text.length : instruction.span.end);
       const groups: { line: number; span: Span }[] = [];
       for (let line = instruction.startLine; line < instruction.endLine; line++) {
         const start = lineStarts[line] ?? text.length;
@@ -38,7 +41,10 @@ export default defineRule({
       if (first === undefined) continue;
       yield {
         span: { start: first.span.start, end: lineEnd(file.tree, first.line) },
-        message: t("The instruction goes on below this empty line. Remove the line."),
+        message:
+          first.span.start < instruction.span.end
+            ? t("The instruction goes on below this empty line. Remove the line.")
+            : t("Nothing follows the continuation above. Remove this line."),
         fix: { title: t("Remove the empty lines"), edits: groups.map(({ span }) => ({ span, newText: "" })) },
       };
     }

@@ -9,6 +9,7 @@ export default defineRule({
   fix: "none",
   scope: "build",
   aliases: ["DL3007"],
+  synonyms: ["latest_tag"],
   summary: "Use a version instead of the tag latest.",
   why: "`latest` moves: the image that is built tomorrow may have another major version below it. A digest beside the tag holds it still too.",
   examples: [{ bad: "FROM debian:latest\n", good: "FROM debian:12\n" }],

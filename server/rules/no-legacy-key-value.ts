@@ -10,6 +10,7 @@ export default defineRule({
   fix: "safe",
   scope: "instruction",
   aliases: ["LegacyKeyValueFormat"],
+  synonyms: ["label_invalid"],
   summary: "Put = between the name and the value of ENV and LABEL.",
   why: "The old form with a blank takes the whole rest of the line as one value, so `ENV ONE TWO= THREE=world` sets one variable. It is kept for old files only.",
   examples: [

@@ -8,6 +8,7 @@ export default defineRule({
   fix: "safe",
   scope: "instruction",
   aliases: ["MaintainerDeprecated", "DL4000"],
+  synonyms: ["DEPRECATED_MAINTAINER", "deprecated_in_1.13"],
   summary: "Name the author by a label instead of MAINTAINER.",
   why: "`MAINTAINER` is deprecated. The label `org.opencontainers.image.authors` says the same, can be read with `docker inspect`, and can be overridden.",
   examples: [

@@ -14,6 +14,7 @@ export default defineRule({
   fix: "unsafe",
   aliases: [],
   asksHost: true,
+  synonyms: ["add_src_invalid"],
   summary: "Copy files that are in the build context.",
   why: "The build fails at a `COPY` whose source does not exist, maybe after many minutes of other steps. The context is looked for in the file's folder and above it, up to the root of the repository, and another source of the file has to be there: else the build most likely has its context elsewhere. What `.gitignore` leaves out, or what looks like the product of a build, may come later and is not reported; nor are sources with variables or wildcards.",
   examples: [

@@ -11,6 +11,7 @@ export default defineRule({
   scope: "build",
   namesLines: true,
   aliases: ["MultipleInstructionsDisallowed"],
+  synonyms: ["MULTIPLE_INSTRUCTIONS"],
   summary: "Write CMD, ENTRYPOINT and HEALTHCHECK once a stage.",
   why: "Only the last one of a stage counts. The others do nothing, and whoever reads or edits them is misled. To run several commands, write a script or join them.",
   examples: [

@@ -9,6 +9,7 @@ export default defineRule({
   fix: "safe",
   scope: "build",
   aliases: ["ExposeInvalidFormat"],
+  synonyms: ["expose_host_port"],
   summary: "Give EXPOSE container ports only.",
   why: "Which host address and port a container port is published on is decided by `docker run -p`. A builder drops that part of `EXPOSE` today and will refuse it one day.",
   examples: [{ bad: "FROM alpine:3.20\nEXPOSE 8080:80\n", good: "FROM alpine:3.20\nEXPOSE 80\n" }],

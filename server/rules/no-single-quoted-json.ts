@@ -8,6 +8,7 @@ export default defineRule({
   fix: "unsafe",
   scope: "instruction",
   aliases: [],
+  synonyms: ["JSON_IN_SINGLE_QUOTES"],
   summary: "Write the exec form with double quotes.",
   why: "The exec form is JSON, which knows double quotes only. With single quotes the whole text, brackets included, is given to a shell, which looks for a program called `[app,`.",
   examples: [{ bad: "FROM debian:12\nCMD ['app', '--now']\n", good: 'FROM debian:12\nCMD ["app", "--now"]\n' }],

@@ -8,6 +8,7 @@ export default defineRule({
   fix: "unsafe",
   scope: "instruction",
   aliases: ["DL3004"],
+  synonyms: ["sudo_usage"],
   summary: "Do not use sudo.",
   why: "Commands run as root unless `USER` says otherwise, so that sudo does nothing but stay in the image, where it helps whoever breaks in. Where a stage has another user, switch with `USER root` and back, or use `gosu` in an entrypoint.",
   examples: [{ bad: "FROM debian:12\nRUN sudo make install\n", good: "FROM debian:12\nRUN make install\n" }],

@@ -46,6 +46,8 @@ export default defineRule({
             if (isDeclared) continue;
             const [use] = usesOf(file.tree, place.word, name, place.raw);
             if (use === undefined) continue;
+            // A port with a default is one.
+            if (place.part === "port" && /^:?[-+]$/.test(use.modifier)) continue;
             const isGlobal = definitions.some((one) => one.stage === null);
             if (!similar.has(name)) similar.set(name, nearest(name, ["PATH", ...stageNames.slice(-maxCandidates)]));
             const meant = similar.get(name) ?? null;
@@ -57,6 +59,8 @@ export default defineRule({
                 : meant === null
                   ? t("Nothing in this file defines {0} before this line. Define it with ARG or ENV.", name)
                   : t("Nothing in this file defines {0} before this line. Did you mean {1}?", name, meant),
+              // BuildKit says nothing of ports.
+              aliases: place.part === "port" ? [] : undefined,
               fix:
                 meant === null || isGlobal
                   ? undefined

@@ -9,6 +9,7 @@ export default defineRule({
   fix: "safe",
   scope: "instruction",
   aliases: [],
+  synonyms: ["FLAG_AT_LEAST_ONE", "FLAG_LESS_THAN_1MS"],
   summary: "Do not set a flag of HEALTHCHECK to zero.",
   why: "Zero does not mean at once, never or unlimited: an engine takes it for a flag that is missing, and uses the base image's value or its own default (30 seconds, 3 retries).",
   examples: [

@@ -1,6 +1,8 @@
 import { posix } from "node:path";
 import { defineRule } from "../lint/rule.ts";
+import { evaluate } from "../semantics/evaluation.ts";
 import type { Stage } from "../semantics/stages.ts";
+import { shellInForce } from "../syntax/shell-in-force.ts";
 import type { Instruction, Span } from "../syntax/tree.ts";
 import { t } from "../words.ts";
 
@@ -11,6 +13,7 @@ export default defineRule({
   fix: "safe",
   scope: "build",
   aliases: ["DL3000", "WorkdirRelativePath"],
+  synonyms: ["WORKDIR_IS_NOT_ABSOLUTE"],
   summary: "Give WORKDIR an absolute path.",
   why: "A relative path goes on from the previous `WORKDIR`, or from the base image's, which can change with its next version. An absolute path says where the build is whatever stands above it. The fix is offered where the path before is known from this file.",
   examples: [
@@ -44,6 +47,19 @@ export default defineRule({
                 : { title: t("Replace with {0}", target), edits: [{ span: path.span, newText: target }] },
             aliases: base.set ? ["DL3000"] : ["DL3000", "WorkdirRelativePath"],
           };
+        } else if (workdir !== null && !base.set) {
+          // Empty is what only the base image can have set.
+          const value = evaluate(file.tree).expansions.get(workdir)?.[0]?.value || "/";
+          if (!value.startsWith("/") && shellInForce(file.tree, workdir).kind === "bourne") {
+            yield {
+              span: path.span,
+              message: t(
+                "On Linux {0} is relative to the base image's working directory. Write an absolute path.",
+                value,
+              ),
+              aliases: ["WorkdirRelativePath"],
+            };
+          }
         }
         if (workdir !== null) place = { path: next(place.path, path.value), set: true };
       }

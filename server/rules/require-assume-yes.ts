@@ -67,6 +67,7 @@ export default defineRule({
   fix: "safe",
   scope: "instruction",
   aliases: ["DL3014", "DL3030", "DL3034", "DL3038"],
+  synonyms: ["apt-get_missing_param"],
   summary: "Give package managers -y, so that they do not wait for an answer.",
   why: "Nobody can answer a question while an image is built: the command ends as if the answer were no, and the build fails.",
   examples: [

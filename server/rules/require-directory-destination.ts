@@ -8,6 +8,7 @@ export default defineRule({
   fix: "safe",
   scope: "instruction",
   aliases: ["DL3021"],
+  synonyms: ["INVALID_DESTINATION", "add_dest_invalid"],
   summary: "End the destination with a slash where COPY or ADD has several sources.",
   why: "Several files can only be put into a folder, and the slash says that the destination is one. Without it builders have refused the instruction, and a reader takes the folder for a file.",
   examples: [{ bad: "FROM debian:12\nCOPY a b /app\n", good: "FROM debian:12\nCOPY a b /app/\n" }],

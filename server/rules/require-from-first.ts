@@ -8,6 +8,7 @@ export default defineRule({
   fix: "none",
   scope: "build",
   aliases: ["DL3061"],
+  synonyms: ["NO_SOURCE_IMAGE", "from_first"],
   summary: "Start with FROM; only ARG, comments and directives may stand above it.",
   why: "Instructions work on the image that `FROM` starts, so a builder refuses any that stand above the first one.",
   examples: [{ bad: "RUN make\nFROM debian:12\n", good: "FROM debian:12\nRUN make\n" }],

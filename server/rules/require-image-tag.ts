@@ -9,6 +9,7 @@ export default defineRule({
   fix: "none",
   scope: "build",
   aliases: ["DL3006"],
+  synonyms: ["missing_tag"],
   summary: "Say which version of a base image is meant.",
   why: "Without a tag the base is `latest`: another image tomorrow than today. A tag, or better a digest, makes builds repeatable.",
   examples: [{ bad: "FROM debian\n", good: "FROM debian:12\n" }],

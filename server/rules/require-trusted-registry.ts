@@ -67,5 +67,6 @@ function matches(pattern: string, registry: string): boolean {
   if (pattern === "hub.docker.com") return registry === "docker.io";
   if (pattern.startsWith("*")) return registry.endsWith(pattern.slice(1));
   if (pattern.endsWith("*")) return registry.startsWith(pattern.slice(0, -1));
-  return pattern === registry;
+  // Whoever trusts a host trusts it on every port.
+  return pattern === registry || pattern === registry.replace(/:\d+$/, "");
 }

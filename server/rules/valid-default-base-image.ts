@@ -11,6 +11,7 @@ export default defineRule({
   fix: "none",
   scope: "build",
   aliases: ["InvalidDefaultArgInFrom"],
+  synonyms: ["BASE_NAME_EMPTY"],
   summary: "Give the variables of FROM defaults that make an image's name.",
   why: "Without `--build-arg`, an `ARG` has its default or nothing. Where that gives `alpine:` or no name at all, a plain `docker build` fails, and so do editors and scanners that read the file.",
   examples: [

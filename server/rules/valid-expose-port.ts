@@ -8,6 +8,7 @@ export default defineRule({
   fix: "none",
   scope: "instruction",
   aliases: ["DL3011"],
+  synonyms: ["INVALID_PORT"],
   summary: "Expose ports from 0 to 65535.",
   why: "TCP and UDP have no others. A builder refuses them, or what reads the image does.",
   examples: [{ bad: "FROM debian:12\nEXPOSE 80800\n", good: "FROM debian:12\nEXPOSE 8080\n" }],

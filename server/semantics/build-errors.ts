@@ -10,6 +10,7 @@ import { ExpansionError, expandWord } from "../syntax/shell-words.ts";
 import type { Dockerfile, Span, SyntaxProblem } from "../syntax/tree.ts";
 import { checkOptionFault } from "./check-options.ts";
 import { instructionFaults } from "./dispatch.ts";
+import { epochFault } from "./epoch.ts";
 import { evaluate } from "./evaluation.ts";
 import { expansionProblem } from "./expansion-problem.ts";
 import { globalArguments } from "./global-arguments.ts";
@@ -79,7 +80,10 @@ function checkGlobals(file: Dockerfile): SyntaxProblem[] {
     const last = file.instructions.at(-1);
     return last ? [problem("no-stages", last.keyword.span, last.startLine)] : [];
   }
-  return [...globalArguments(file).errors];
+  const { errors } = globalArguments(file);
+  if (errors.length > 0) return [...errors];
+  const fault = epochFault(file);
+  return fault === null ? [] : [fault];
 }
 
 function checkBases(file: Dockerfile): SyntaxProblem[] {

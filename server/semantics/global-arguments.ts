@@ -1,6 +1,5 @@
 /** The ARGs ahead of the first FROM, and what they are worth in FROM. */
 import { isAs } from "../syntax/checks.ts";
-import { problem } from "../syntax/problems.ts";
 import { ExpansionError, expandWord } from "../syntax/shell-words.ts";
 import type { Dockerfile, Instruction, Pair, SyntaxProblem } from "../syntax/tree.ts";
 import { predefinedArguments } from "./environment.ts";
@@ -62,14 +61,5 @@ function read(file: Dockerfile): GlobalArguments {
       list.push({ pair, instruction, value });
     }
   }
-  const epoch = list.findLast((argument) => argument.pair.name.value === "SOURCE_DATE_EPOCH");
-  if (epoch?.value && !isEpoch(epoch.value)) {
-    errors.push(problem("bad-epoch", epoch.pair.span, epoch.instruction.startLine, epoch.value));
-  }
   return { instructions, list, predefined, values, errors };
-}
-
-/** Seconds since 1970; BuildKit also takes the build context and sources that it can date. */
-function isEpoch(value: string): boolean {
-  return /^[+-]?\d+$/.test(value) || value === "context" || /[:/]/.test(value);
 }

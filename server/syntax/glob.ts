@@ -26,29 +26,34 @@ export function readGlob(pattern: string): Glob | null {
 /** Takes the shortest or longest prefix off that matches; the value as it is where none does. */
 export function trimPrefix(glob: Glob, value: string, longest: boolean): string {
   const characters = [...value];
-  const length = matchLength(glob, characters, 0, longest);
+  const length = matchLength(glob, characters, 0, longest, { left: maxSteps });
   return length < 0 ? value : characters.slice(length).join("");
 }
 
 /** The same at the other end. */
 export function trimSuffix(glob: Glob, value: string, longest: boolean): string {
   const characters = [...value].reverse();
-  const length = matchLength([...glob].reverse(), characters, 0, longest);
+  const length = matchLength([...glob].reverse(), characters, 0, longest, { left: maxSteps });
   return length < 0 ? value : characters.slice(length).reverse().join("");
 }
 
-/** Longest values that are searched: beyond, the time would be felt, and no build has such. */
-const maxSearched = 20_000;
+/** How much of a value is compared with how much of a pattern: beyond, the time would be felt, and no build has such. */
+const maxSteps = 100_000;
+
+interface Budget {
+  left: number;
+}
 
 /** Replaces the first match, or every one; each is the longest at its place. */
 export function replaceMatches(glob: Glob, value: string, replacement: string, all: boolean): string {
   const characters = [...value];
-  if (characters.length > maxSearched) return value;
+  const budget = { left: maxSteps };
   const result: string[] = [];
   let at = 0;
   let afterMatch = false;
   while (at <= characters.length) {
-    const length = matchLength(glob, characters, at, true);
+    const length = matchLength(glob, characters, at, true, budget);
+    if (budget.left < 0) return value;
     if (length > 0 || (length === 0 && !afterMatch)) {
       const match = characters.slice(at, at + length).join("");
       result.push(all && replacement.includes("$") ? fillIn(replacement, match) : replacement);
@@ -73,13 +78,21 @@ function fillIn(template: string, match: string): string {
   });
 }
 
-/** Length of the shortest or longest match that starts at `start`, -1 where there is none. */
-function matchLength(glob: Glob, characters: readonly string[], start: number, longest: boolean): number {
+/** Length of the shortest or longest match that starts at `start`, -1 where there is none, or not within the budget. */
+function matchLength(
+  glob: Glob,
+  characters: readonly string[],
+  start: number,
+  longest: boolean,
+  budget: Budget,
+): number {
   const last = glob.length;
   let states = closure(glob, [0]);
   let found = states.includes(last) ? 0 : -1;
   if (found === 0 && !longest) return 0;
   for (let at = start; at < characters.length && states.length > 0; at++) {
+    budget.left -= states.length;
+    if (budget.left < 0) return -1;
     const character = characters[at];
     const next: number[] = [];
     for (const state of states) {

@@ -2,6 +2,19 @@
 import { t } from "../words.ts";
 import type { Span, SyntaxProblem } from "./tree.ts";
 
+/** What others call some of the refusals, since they only warn there. */
+const aliases: Readonly<Record<string, readonly string[]>> = {
+  "bad-base": ["InvalidDefaultArgInFrom"],
+  "bad-base-uppercase": ["InvalidDefaultArgInFrom"],
+  "from-variable": ["DL3022"],
+  "bad-stage-index": ["DL3022"],
+};
+
+/** The names of a code in other linters. */
+export function aliasesOf(code: string): readonly string[] {
+  return aliases[code] ?? [];
+}
+
 /** The words of a code; `subject` is the name, value or reason that it is about. */
 const words: Readonly<Record<string, (subject: string, detail: string) => string>> = {
   "no-instructions": () => t("The file has no instructions. Start with FROM."),
@@ -67,7 +80,12 @@ const words: Readonly<Record<string, (subject: string, detail: string) => string
   "checksum-sources": () => t("--checksum needs exactly one source, a URL or a Git repository."),
   "copy-url": () => t("COPY takes no URL. Use ADD."),
   "copy-git": () => t("COPY takes no Git repository. Use ADD."),
-  "bad-epoch": (s) => t("{0} is no time. Write seconds since 1970.", s),
+  "bad-epoch": (s) => t("{0} is no time. Write seconds since 1970, context, or the name of a stage.", s),
+  "epoch-stage": (s) =>
+    t(
+      "The stage {0} gives SOURCE_DATE_EPOCH its time: it takes FROM scratch and one ADD of a URL or a Git repository.",
+      s,
+    ),
   "bad-check": (s) => t("The check directive can't be read at {0}.", s),
   "bad-trigger": (s) => t("The base stage's ONBUILD {0} can't be run here.", s),
   "no-stages": () => t("The file has no FROM, so there is nothing to build."),

@@ -155,6 +155,8 @@ class Lexer {
   readonly uses: VariableUse[] = [];
   private at: number;
   private depth = 0;
+  /** Characters of variables' values so far. */
+  private inserted = 0;
   private rawEscapes: boolean;
   private readonly source: string;
   private readonly environment: Environment;
@@ -412,7 +414,11 @@ class Lexer {
   private lookUp(name: string): string | undefined {
     const value = this.environment(name);
     (value === undefined ? this.unmatched : this.matched).add(name);
-    return value;
+    if (value === undefined) return undefined;
+    this.inserted += value.length;
+    return this.inserted > maxInserted
+      ? value.slice(0, Math.max(0, value.length + maxInserted - this.inserted))
+      : value;
   }
 
   /** The next character, a pair of surrogates as one. */
@@ -422,6 +428,9 @@ class Lexer {
     return character;
   }
 }
+
+/** What variables may add to one text: Linux starts no program with more in a variable, and values that double grow fast. */
+const maxInserted = 128 * 1024;
 
 /** References inside references. */
 const maxDepth = 500;

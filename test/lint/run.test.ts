@@ -122,3 +122,44 @@ test("our configuration, on top of other settings", async () => {
   assert.deepEqual(settings.options.get("two"), { max: 2 });
   assert.equal(config.failOn, "error");
 });
+
+test("a name of other linters chooses for the whole rule, in settings and in comments", () => {
+  const renamed = rule("mine", { aliases: ["THEIRS"], synonyms: ["their_old-name"] });
+  const over = (text: string, settings: LintSettings) =>
+    lint(lintFile(parse(text)), [renamed], settings).map(({ severity, aliases }) => `${severity} ${aliases}`);
+  const text = "FROM a:1\nRUN b\n";
+  assert.deepEqual(over(text, defaultLintSettings), ["warning THEIRS"]);
+  assert.deepEqual(over(text, lintSettings({ "Their_Old-Name": "error" })), ["error THEIRS"]);
+  assert.deepEqual(over(text, lintSettings({ "their_old-name": "off" })), []);
+  assert.deepEqual(over("FROM a:1\n# quayside ignore=their_old-name\nRUN b\n", defaultLintSettings), []);
+  assert.equal(ruleNames([renamed]).find("THEIR_OLD-NAME"), renamed);
+});
+
+test("a finding under none of its rule's names goes by all of them", () => {
+  const alone = rule("mine", {
+    aliases: ["THEIRS"],
+    *check(file) {
+      for (const { span } of file.instructions("RUN")) yield { span, message: "", aliases: [] };
+    },
+  });
+  const results = lint(lintFile(parse("FROM a:1\nRUN b\n")), [alone]);
+  assert.deepEqual(
+    results.map(({ aliases }) => aliases),
+    [[]],
+  );
+  assert.deepEqual(found([alone], lintSettings({ THEIRS: "off" })), []);
+});
+
+test("hadolint passes over what ONBUILD keeps, but for commands and the names of variables", () => {
+  const both = rule("mine", {
+    aliases: ["DL1", "BuildKitName"],
+    *check(file) {
+      for (const { span } of file.instructions("RUN", "USER")) yield { span, message: "" };
+    },
+  });
+  const results = lint(lintFile(parse("FROM a:1\nONBUILD USER b\nONBUILD RUN c\n")), [both]);
+  assert.deepEqual(
+    results.map(({ aliases }) => aliases),
+    [["BuildKitName"], ["DL1", "BuildKitName"]],
+  );
+});

@@ -54,6 +54,15 @@ test("a global comment is about the file, a stage's about the stage that follows
   assert.deepEqual(left(text), ["no-maintainer:5"]);
 });
 
+test("hadolint's comment for a stage may stand in it, and leaves the line below it alone", () => {
+  assert.deepEqual(left("FROM a:1\n# hadolint stage ignore=DL4000\nMAINTAINER x\nMAINTAINER y\nWORKDIR z\n"), [
+    "no-maintainer:3",
+    "require-absolute-workdir:5",
+  ]);
+  const above = "# hadolint stage ignore=DL4000\nFROM a:1\nMAINTAINER x\nFROM b:1\nMAINTAINER y\n";
+  assert.deepEqual(left(above), ["no-maintainer:5"]);
+});
+
 test("a comment inside a continued instruction is about that instruction", () =>
   assert.deepEqual(left("FROM a:1\nWORKDIR \\\n# quayside ignore=DL3000 known\n  y\n"), []));
 

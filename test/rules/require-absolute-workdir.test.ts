@@ -59,3 +59,21 @@ test("a path after one that nobody knows has no fix", () =>
 
 test("what ONBUILD keeps runs in another build, whose path is unknown", () =>
   checkNoFix(rule, "FROM debian:12\nWORKDIR /a\nONBUILD WORKDIR b\n"));
+
+test("what is relative once variables and escapes are worked out", () =>
+  check(
+    rule,
+    `
+FROM debian:12
+ARG FOLDER=app
+WORKDIR $FOLDER
+        ^^^^^^^ On Linux app is relative to the base image's working directory. Write an absolute path.
+FROM debian:12
+WORKDIR C:\\app
+        ^^^^^^ On Linux C:app is relative to the base image's working directory. Write an absolute path.
+FROM mcr.microsoft.com/windows/nanoserver:ltsc2022
+WORKDIR C:\\app
+FROM debian:12
+WORKDIR $FROM_THE_BASE
+`,
+  ));

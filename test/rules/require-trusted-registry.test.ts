@@ -14,6 +14,18 @@ COPY --from=quay.io/a:1 b c
     { registries: ["*.example.com"] },
   ));
 
+test("a host is meant with all its ports, unless one is named", () => {
+  check(rule, "FROM localhost:5000/a:1\n", { registries: ["localhost"] });
+  check(
+    rule,
+    `
+FROM localhost:5000/a:1
+     ^^^^^^^^^^^^^^^^^^ localhost:5000 is not among the trusted registries. Use an image from localhost:5001.
+`,
+    { registries: ["localhost:5001"] },
+  );
+});
+
 test("registries on the list, stages and the empty image are fine", () =>
   check(rule, "FROM r.example.com/a:1 AS a\nFROM a\nFROM scratch\n", { registries: ["*.example.com"] }));
 

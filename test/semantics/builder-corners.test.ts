@@ -75,3 +75,23 @@ test("a stage for Windows has drive C and no other", () => {
 test("what can't be read is refused once", () => {
   assert.deepEqual(codes("FROM a\nENV a"), ["2 pair-needs-value"]);
 });
+
+test("values that double with every line, and patterns that fit in endless ways, are cut short", () => {
+  const doubled = `FROM a\nENV A=x\n${"ENV A=$A$A\n".repeat(60)}`;
+  assert.deepEqual(codes(`${doubled}USER $A\nENV B=\${A//*b/} C=\${A##${"*a".repeat(2000)}}\n`), []);
+  assert.deepEqual(codes(`${doubled}EXPOSE $A\n`), ["63 bad-port"]);
+});
+
+test("SOURCE_DATE_EPOCH is a time, the context, or a stage that is one dated source", () => {
+  const epoch = (value: string, rest = "FROM a") => codes(`ARG SOURCE_DATE_EPOCH=${value}\n${rest}`);
+  assert.deepEqual(epoch("1445412480"), []);
+  assert.deepEqual(epoch("context"), []);
+  assert.deepEqual(epoch(""), []);
+  assert.deepEqual(epoch("soon"), ["1 bad-epoch"]);
+  assert.deepEqual(epoch("99999999999999999999"), ["1 bad-epoch"]);
+  assert.deepEqual(epoch("Src", "FROM scratch AS src\nADD https://example.org/a.tar /\nFROM a"), []);
+  assert.deepEqual(epoch("src", "FROM scratch AS src\nARG V=1\nADD https://example.org/a.git#v$V /\nFROM a"), []);
+  assert.deepEqual(epoch("src", "FROM scratch AS src\nCOPY Dockerfile /\nFROM scratch"), ["2 epoch-stage"]);
+  assert.deepEqual(epoch("src", "FROM b AS src\nADD https://example.org/a.tar /\nFROM a"), ["2 epoch-stage"]);
+  assert.deepEqual(epoch("src", "FROM scratch AS src\nADD a.tar /\nFROM a"), ["2 epoch-stage"]);
+});

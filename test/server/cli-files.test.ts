@@ -56,6 +56,29 @@ test("what is only doubtful in a configuration file is said once and does not fa
   assert.equal(stderr.split("\n").filter((line) => line.includes("no-such-rule")).length, 1);
 });
 
+test("many files are shared out among threads, and read as if one had done it", () => {
+  write("many/.quayside.yaml", "rules:\n  no-such-rule: off\n  all: off\n  DL3000: error\n");
+  const names = Array.from({ length: 600 }, (_, at) => `many/${String(at).padStart(3, "0")}.Dockerfile`);
+  for (const name of names) write(name, relative);
+  const { status, stdout, stderr } = run(["lint", "--format", "json", "many", "nowhere"]);
+  assert.equal(status, 2);
+  assert.deepEqual(
+    (JSON.parse(stdout) as { file: string; line: number }[]).map(({ file, line }) => [file, line]),
+    names.map((name) => [name, 2]),
+  );
+  assert.deepEqual(
+    stderr.split("\n").map((line) => /no-such-rule|nowhere/.exec(line)?.[0]),
+    ["nowhere", "no-such-rule", undefined],
+  );
+  assert.equal(run(["lint", "--config", "many/none.yaml", "many"]).status, 2);
+  // A formatter that lists files lists them in the order in which they were given.
+  const suites = [...run(["lint", "--format", "junit", "many"]).stdout.matchAll(/<testsuite name="([^"]+)"/g)];
+  assert.deepEqual(
+    suites.map((match) => match[1]),
+    [...suites.map((match) => match[1])].sort(),
+  );
+});
+
 test("the nearest file wins, package.json counts with our key only, and ignored files are passed over", () => {
   write("near/.quayside.yaml", "rules:\n  DL3000: error\nignore: [old/]\n");
   write("near/old/Dockerfile", relative);

@@ -71,6 +71,12 @@ test("rules are switched by id, by alias and all at once; the later flag wins", 
   assert.equal(run(["lint", "--disable", "all", "--enable", "require-absolute-workdir", "-"], relative).status, 1);
 });
 
+test("a rule that there is none of is named, and the others speak", () => {
+  const { status, stderr } = run(["lint", "--disable", "no-such-rule,DL3000,SC2086,missing_tag", "-"], relative);
+  assert.equal(status, 0);
+  assert.equal(stderr, "quayside: There is no rule no-such-rule.\n");
+});
+
 test("bad usage exits 2 and says what is wrong", () => {
   const wrong = [
     [],
@@ -167,6 +173,7 @@ test("rules are listed, with everything that others rely on", () => {
 
 test("help and version", () => {
   assert.match(run(["--help"]).stdout, /quayside lint/);
+  assert.equal(run(["lint", "--help"]).stdout, run(["--help"]).stdout);
   const { version } = JSON.parse(readFileSync("package.json", "utf8")) as { version: string };
   assert.equal(run(["--version"]).stdout, `${version}\n`);
 });

@@ -4,7 +4,9 @@ import { type Host, lintFile } from "../../server/lint/file.ts";
 import { positionAt } from "../../server/lint/positions.ts";
 import { defaultLintSettings, type LintSettings, lint } from "../../server/lint/run.ts";
 import { rules } from "../../server/rules/index.ts";
+import { buildErrors } from "../../server/semantics/build-errors.ts";
 import { parse } from "../../server/syntax/parser.ts";
+import { aliasesOf } from "../../server/syntax/problems.ts";
 import type { Dockerfile } from "../../server/syntax/tree.ts";
 
 /** A finding under one of the names other linters have for it. */
@@ -34,7 +36,9 @@ export function upstreamFindings(
       throw new Error(`${id} threw: ${error instanceof Error ? error.stack : error}`);
     },
   );
-  return results.flatMap(({ span, aliases }) => {
+  // What we refuse others may only warn of.
+  const refused = [...tree.errors, ...buildErrors(tree)].map(({ span, code }) => ({ span, aliases: aliasesOf(code) }));
+  return [...results, ...refused].flatMap(({ span, aliases }) => {
     const line = positionAt(tree, span.start).line + 1;
     const instructionLine = startOfInstruction(tree, span.start) ?? line;
     return aliases.map((name) => ({ name, line, instructionLine }));
