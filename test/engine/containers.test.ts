@@ -264,7 +264,7 @@ describe("what is done with containers that run", () => {
         PidsLimit: 50,
         Binds: [`${folder}:/in:ro`],
         Tmpfs: { "/scratch": "size=1m" },
-        CapAdd: ["NET_ADMIN"],
+        CapAdd: ["CAP_NET_ADMIN"],
         ExtraHosts: ["other:10.0.0.5"],
         Ulimits: [{ Name: "nofile", Soft: 100, Hard: 200 }],
         NetworkMode: "copied-net",
