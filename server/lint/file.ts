@@ -174,7 +174,8 @@ export class IndexedFile implements LintFile {
     for (const run of this.instructions("RUN")) {
       const [first] = run.args;
       const names = run.json ? (first === undefined ? [] : [first.value]) : shellCommandNames(this.tree, run);
-      for (const name of names) {
+      const unwrapped = names.some((name) => wrappers.has(name)) ? this.commandsOf(run) : [];
+      for (const name of new Set([...names, ...unwrapped.flatMap(({ command }) => command.name ?? [])])) {
         const same = byName.get(name);
         if (same === undefined) byName.set(name, [run]);
         else same.push(run);
@@ -190,10 +191,21 @@ export class IndexedFile implements LintFile {
     }
     const uses: CommandUse[] = [];
     for (const script of this.shell(instruction)) {
-      for (const command of script.commands) uses.push({ command, instruction, script });
+      for (const command of script.commands) uses.push({ command: unwrap(command), instruction, script });
     }
     return uses;
   }
+}
+
+/** Words of the shell that run the command behind them as it is. */
+const wrappers: ReadonlySet<string> = new Set(["builtin", "command", "exec"]);
+
+/** The command that `exec apt-get …` runs; one that is only asked about, as `command -v` does, stays. */
+function unwrap(command: ShellCommand): ShellCommand {
+  const [first, ...args] = command.args;
+  if (command.name === null || !wrappers.has(command.name) || !first?.value || first.value.startsWith("-"))
+    return command;
+  return { ...command, name: first.value, nameSpan: first.span, args };
 }
 
 /** The exec form as a command: its first element is the name, the others are its words. */

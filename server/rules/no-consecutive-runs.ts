@@ -1,6 +1,7 @@
-import type { CommandUse, LintFile } from "../lint/file.ts";
+import type { LintFile } from "../lint/file.ts";
 import { defineRule, type Fix } from "../lint/rule.ts";
 import type { ShellScript } from "../syntax/shell.ts";
+import { shellInForce } from "../syntax/shell-in-force.ts";
 import type { Instruction } from "../syntax/tree.ts";
 import { t } from "../words.ts";
 
@@ -39,16 +40,18 @@ export default defineRule({
       if (run !== null && before !== null && previous !== null && belongTogether(previous, before, instruction, run)) {
         const [first] = file.shell(before);
         const [second] = file.shell(run);
-        if ((before.json || first !== undefined) && (run.json || second !== undefined)) {
-          // hadolint takes a list of commands for a group that was made on purpose.
-          const single = isSingle(file.commandsOf(before)) && isSingle(file.commandsOf(run));
-          yield {
-            span: instruction.keyword.span,
-            message: t("This RUN follows another one. Join them with && to save a layer."),
-            fix: first && second && join(file, before, first, run, second),
-            aliases: single && !file.isTrigger(run) ? ["DL3059"] : [],
-          };
-        }
+        const { program } = shellInForce(file.tree, run);
+        // hadolint takes a list of commands for a group that was made on purpose.
+        const single = isSingle(file, before) && isSingle(file, run);
+        yield {
+          span: instruction.keyword.span,
+          message: t(
+            "This RUN follows another one. Join them with {0} to save a layer.",
+            /^(?:powershell|pwsh)/i.test(program) ? ";" : "&&",
+          ),
+          fix: first && second && join(file, before, first, run, second),
+          aliases: single && !file.isTrigger(run) ? ["DL3059"] : [],
+        };
       }
       previous = instruction;
     }
@@ -56,8 +59,11 @@ export default defineRule({
 });
 
 /** Whether a RUN runs one program at most; a test between brackets is none to hadolint. */
-function isSingle(uses: readonly CommandUse[]): boolean {
-  const programs = uses.filter(({ command: { name } }) => name !== null && name !== "[" && name !== "[[");
+function isSingle(file: LintFile, run: Instruction): boolean {
+  if (!run.json && file.shell(run).length === 0) return !/[;&|]/.test(file.textOf(run.argsSpan));
+  const programs = file
+    .commandsOf(run)
+    .filter(({ command: { name } }) => name !== null && name !== "[" && name !== "[[");
   return programs.length <= 1;
 }
 

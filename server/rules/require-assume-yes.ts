@@ -91,7 +91,7 @@ export default defineRule({
         span: { start: use.command.nameSpan?.start ?? use.command.span.start, end: call.nameWord.span.end },
         message: t(
           "{0} waits for an answer here that nobody can give. Add -y.",
-          `${use.command.name} ${plainText(call.nameWord)}`,
+          [use.command.name, ...new Set([call.name, ofGroup])].join(" "),
         ),
         fix: edit && { title: t("Add {0}", "-y"), edits: [edit] },
         aliases: listed && manager.alias !== "" ? [manager.alias] : [],

@@ -33,6 +33,6 @@ export default defineRule({
 
 function isOpen(word: ShellWord): boolean {
   const name = plainText(word);
-  if (/^(?:[./$]|all$|std$|cmd$)|\.go$/.test(name)) return false;
-  return !name.includes("@") || name.endsWith("@latest");
+  if (/^(?:[./$]|all$|std$|cmd$|tool$)|\.go$/.test(name)) return false;
+  return !name.includes("@") || /@(?:latest|none)$/.test(name);
 }

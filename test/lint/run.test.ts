@@ -103,6 +103,18 @@ test("commands are found by name, in shell form, heredocs and the exec form", ()
   );
 });
 
+test("a command behind exec, command or builtin is that command, unless it is only asked about", () => {
+  const file = lintFile(parse("FROM a:1\nRUN exec a x && command -v a && command a y\nRUN builtin $b\n"));
+  assert.deepEqual(
+    file.commands("a").map(({ command }) => command.args.map(({ value }) => value)),
+    [["x"], ["y"]],
+  );
+  assert.deepEqual(
+    file.commands().map(({ command }) => command.name),
+    ["a", "command", "a", "builtin"],
+  );
+});
+
 test("hadolint's configuration: ignored, overridden, limits", async () => {
   const config = await readConfig(
     "x",

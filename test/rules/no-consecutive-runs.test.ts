@@ -119,3 +119,19 @@ test("no fix where a shell comment would swallow the second", () =>
 
 test("set -e and set -x do not matter to what follows", () =>
   checkFix(rule, "FROM debian:12\nRUN set -ex && a\nRUN b\n", "FROM debian:12\nRUN set -ex && a \\\n    && b\n"));
+
+test("a layer is a layer on Windows too", () =>
+  check(
+    rule,
+    `
+# escape=\`
+FROM mcr.microsoft.com/windows/servercore:ltsc2022
+RUN a
+RUN b
+^^^ This RUN follows another one. Join them with && to save a layer.
+SHELL ["powershell", "-Command"]
+RUN c
+RUN d
+^^^ This RUN follows another one. Join them with ; to save a layer.
+`,
+  ));

@@ -32,3 +32,19 @@ test("the flag is added after the subcommand", () =>
   ));
 
 test("the exec form has no fix", () => checkNoFix(rule, 'FROM debian:12\nRUN ["apt-get", "install", "a"]\n'));
+
+test("a module's or a group's command asks as well", () => {
+  check(
+    rule,
+    `
+FROM fedora:42
+RUN dnf module install a:1 && dnf clean all
+    ^^^^^^^^^^ dnf module install waits for an answer here that nobody can give. Add -y.
+`,
+  );
+  checkFix(
+    rule,
+    "FROM fedora:42\nRUN dnf module install a:1 && dnf clean all\n",
+    "FROM fedora:42\nRUN dnf module -y install a:1 && dnf clean all\n",
+  );
+});

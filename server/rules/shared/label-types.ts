@@ -9,7 +9,10 @@ interface LabelType {
 
 /** By the name that configurations use; `text` is missing because every text is one. */
 export const labelTypes: Readonly<Record<string, LabelType>> = {
-  url: { alias: "DL3052", isValid: (text) => /^[a-z][a-z0-9+.-]*:[^\s]*$/i.test(text) },
+  url: {
+    alias: "DL3052",
+    isValid: (text) => /^[a-z][a-z0-9+.-]*:(?:[\w.~:/?#[\]@!$&'()*+,;=-]|%[0-9a-f]{2})*$/i.test(text),
+  },
   rfc3339: { alias: "DL3053", isValid: isTime },
   spdx: { alias: "DL3054", isValid: isLicense },
   hash: { alias: "DL3055", isValid: (text) => /^(?:[0-9a-f]{7}|[0-9a-f]{40})$/.test(text) },
@@ -17,7 +20,11 @@ export const labelTypes: Readonly<Record<string, LabelType>> = {
     alias: "DL3056",
     isValid: (text) => /^\d+\.\d+\.\d+(?:-[0-9A-Za-z.-]+)?(?:\+[0-9A-Za-z.-]+)?$/.test(text),
   },
-  email: { alias: "DL3058", isValid: (text) => /^[^\s@"(),:;<>[\\\]]+@[a-z0-9-]+(?:\.[a-z0-9-]+)+$/i.test(text) },
+  email: {
+    alias: "DL3058",
+    // A host of one's own network has no dot.
+    isValid: (text) => /^[^\s@"(),.:;<>[\\\]]+(?:\.[^\s@"(),.:;<>[\\\]]+)*@[a-z0-9-]+(?:\.[a-z0-9-]+)*$/i.test(text),
+  },
 };
 
 /** RFC 3339: a date, a time and an offset that exist. */
