@@ -75,7 +75,8 @@ export function lint(
         if (result === null) continue;
         // Every comment that covers it is of use, so that two of them are not called unused in turns.
         const names = [...namesOf(rule, finding, result.aliases), ...(rule.synonyms ?? [])];
-        const silencing = comments?.list.filter((s) => covers(s, rule.id, names, finding.span.start)) ?? [];
+        const near = comments?.near(finding.span.start) ?? [];
+        const silencing = near.filter((s) => covers(s, rule.id, names, finding.span.start));
         for (const suppression of silencing) used.add(suppression);
         if (silencing.length === 0) results.push(result);
       }

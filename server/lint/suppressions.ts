@@ -28,6 +28,8 @@ export interface Suppression {
 
 export interface Suppressions {
   readonly list: readonly Suppression[];
+  /** Those that may be about a finding which starts there: a file may have thousands, and a finding of each. */
+  near(start: number): readonly Suppression[];
   /** `# check=error=true`: BuildKit fails the build on findings of its checks. */
   readonly errors: boolean;
 }
@@ -65,9 +67,27 @@ export function suppressions(file: Dockerfile): Suppressions {
     if (!mayBeSuppression.test(comment.text)) continue;
     readComment(file, comment, list);
   }
-  const found = { list, errors };
+  const found = { list, errors, near: nearby(file, list) };
   known.set(file, found);
   return found;
+}
+
+function nearby(file: Dockerfile, list: readonly Suppression[]): Suppressions["near"] {
+  const { instructions } = file;
+  const spans = new Set(instructions.map(({ span }) => span));
+  const wide: Suppression[] = [];
+  const narrow = new Map<Span, Suppression[]>();
+  for (const one of list) {
+    if (one.scope === null || !spans.has(one.scope)) wide.push(one);
+    else narrow.set(one.scope, [...(narrow.get(one.scope) ?? []), one]);
+  }
+  if (narrow.size === 0) return () => wide;
+  return (start) => {
+    const after = firstIndex(instructions, ({ span }) => span.start > start);
+    const span = instructions[after - 1]?.span;
+    const own = span && narrow.get(span);
+    return own === undefined ? wide : [...wide, ...own];
+  };
 }
 
 interface Name {
@@ -182,7 +202,8 @@ function instructionBelow(file: Dockerfile, comment: Comment): Span {
 }
 
 function nextStage(file: Dockerfile, comment: Comment): Span {
-  const stage = stages(file).list.find(({ from }) => from.span.end > comment.span.start);
+  const { list } = stages(file);
+  const stage = list[firstIndex(list, ({ from }) => from.span.end > comment.span.start)];
   if (stage === undefined) return { start: file.text.length, end: file.text.length };
   const last = stage.instructions.at(-1) ?? stage.from;
   return { start: stage.from.span.start, end: last.span.end };
@@ -200,12 +221,17 @@ function restOfStage(file: Dockerfile, comment: Comment): Span {
 }
 
 function firstEndingAfter(instructions: readonly Instruction[], offset: number): Instruction | undefined {
+  return instructions[firstIndex(instructions, ({ span }) => span.end > offset)];
+}
+
+/** Index of the first of which something holds that holds of all behind it, or the list's length. */
+function firstIndex<T>(list: readonly T[], holds: (one: T) => boolean): number {
   let low = 0;
-  let high = instructions.length;
+  let high = list.length;
   while (low < high) {
     const middle = (low + high) >> 1;
-    if ((instructions[middle] as Instruction).span.end > offset) high = middle;
+    if (holds(list[middle] as T)) high = middle;
     else low = middle + 1;
   }
-  return instructions[low];
+  return low;
 }

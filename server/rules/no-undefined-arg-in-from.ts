@@ -2,7 +2,7 @@ import { defineRule } from "../lint/rule.ts";
 import { predefinedArguments } from "../semantics/environment.ts";
 import { evaluate } from "../semantics/evaluation.ts";
 import { t } from "../words.ts";
-import { usesOf } from "./shared/spans.ts";
+import { firstUseOf } from "./shared/spans.ts";
 import { nearest } from "./shared/spelling.ts";
 
 export default defineRule({
@@ -32,8 +32,8 @@ export default defineRule({
       for (const { place, unset } of evaluation.expansions.get(from) ?? []) {
         for (const name of unset) {
           if (declared.has(name)) continue;
-          const [use] = usesOf(file.tree, place.word, name);
-          if (use === undefined) continue;
+          const use = firstUseOf(file.tree, place.word, name);
+          if (use === null) continue;
           const meant = nearest(name, [...predefinedArguments.keys(), ...declared]);
           const start = use.span.start + use.nameStart - use.start;
           yield {

@@ -3,7 +3,7 @@ import { defineRule } from "../lint/rule.ts";
 import { type Definition, evaluate } from "../semantics/evaluation.ts";
 import { t } from "../words.ts";
 import { isBuiltOn } from "./shared/inheritance.ts";
-import { usesOf } from "./shared/spans.ts";
+import { firstUseOf } from "./shared/spans.ts";
 import { nearest } from "./shared/spelling.ts";
 
 export default defineRule({
@@ -44,8 +44,8 @@ export default defineRule({
                 one.instruction.span.start < instruction.span.start,
             );
             if (isDeclared) continue;
-            const [use] = usesOf(file.tree, place.word, name, place.raw);
-            if (use === undefined) continue;
+            const use = firstUseOf(file.tree, place.word, name, place.raw);
+            if (use === null) continue;
             // A port with a default is one.
             if (place.part === "port" && /^:?[-+]$/.test(use.modifier)) continue;
             const isGlobal = definitions.some((one) => one.stage === null);

@@ -1,11 +1,11 @@
 import type { LintFile } from "../lint/file.ts";
 import { defineRule } from "../lint/rule.ts";
+import { type Subtree, subtreesOf } from "../semantics/stage-tree.ts";
 import type { Stage } from "../semantics/stages.ts";
 import { type ShellKind, shellInForce } from "../syntax/shell-in-force.ts";
 import { originOf } from "../syntax/shift.ts";
 import type { Instruction } from "../syntax/tree.ts";
 import { t } from "../words.ts";
-import { type Subtree, subtreesOf } from "./shared/inheritance.ts";
 import { removeInstruction } from "./shared/removal.ts";
 
 export default defineRule({

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { definition, references } from "../../server/features/navigation.ts";
+import { definition, documentHighlights, references } from "../../server/features/navigation.ts";
 import { prepareRename, rename } from "../../server/features/rename.ts";
 import { applyEdits } from "../../server/lint/fix.ts";
 import { positionAt, spanOf } from "../../server/lint/positions.ts";
@@ -82,4 +82,13 @@ test("what has no name can't be renamed", () => {
   assert.equal(prepareRename(number.file, number.position), null);
   const image = at("FROM alp$0ine\n");
   assert.equal(prepareRename(image.file, image.position), null);
+});
+
+test("a name in thousands of stages built on each other has all its places", () => {
+  const stage = (n: number) => `FROM ${n === 0 ? "a" : `s${n - 1}`} AS s${n}\nENV E${n}=1\nCOPY $E0 $V b\nARG V\n`;
+  const file = parse(`ARG V=1\n${Array.from({ length: 3000 }, (_, n) => stage(n)).join("")}`);
+  const places = (line: number, character: number) => documentHighlights(file, { line, character }).length;
+  assert.equal(places(2, 5), 3001);
+  // The first stage's use stands ahead of what declares the name.
+  assert.equal(places(0, 5), 1 + 3000 + 2999);
 });

@@ -12,8 +12,8 @@ export function spanInWord(file: Dockerfile, word: Word, start: number, end: num
   let at = word.span.start;
   for (let index = 0; index < end; index++) {
     while (at < word.span.end) {
-      const continued = continuation.exec(text.slice(at, word.span.end));
-      if (continued !== null && text[at] === file.escape) at += continued[0].length;
+      continuation.lastIndex = at;
+      if (text[at] === file.escape && continuation.test(text)) at = continuation.lastIndex;
       else if (text[at] === word.value[index]) break;
       // A flag's value stands without its quotes and escapes.
       else at++;
@@ -25,16 +25,16 @@ export function spanInWord(file: Dockerfile, word: Word, start: number, end: num
   return { start: from, end: end > start ? (places[end - 1] ?? from) + 1 : from };
 }
 
-/** The variables a word uses under a name, with where they stand. */
-export function usesOf(
+/** The first place where a word uses a variable, with where it stands; null where it doesn't. */
+export function firstUseOf(
   file: Dockerfile,
   word: Word,
   name: string,
   raw = false,
-): readonly (VariableUse & { span: Span })[] {
-  return variableUses(word.value, raw ? { skipQuotes: true } : { escape: file.escape })
-    .filter((use) => use.name === name)
-    .map((use) => ({ ...use, span: spanInWord(file, word, use.start, use.end) }));
+): (VariableUse & { readonly span: Span }) | null {
+  const uses = variableUses(word.value, raw ? { skipQuotes: true } : { escape: file.escape });
+  const use = uses.find((one) => one.name === name);
+  return use === undefined ? null : { ...use, span: spanInWord(file, word, use.start, use.end) };
 }
 
-const continuation = /^[\\`][ \t]*\r?\n(?:[ \t]*(?:#[^\n]*)?\r?\n)*/;
+const continuation = /[\\`][ \t]*\r?\n(?:[ \t]*(?:#[^\n]*)?\r?\n)*/y;
