@@ -1,5 +1,5 @@
 /** IP addresses and subnets as people type them. */
-import { isIP } from "node:net";
+import { BlockList, isIP } from "node:net";
 
 export function isAddress(text: string): boolean {
   return isIP(text) !== 0;
@@ -9,4 +9,14 @@ export function isAddress(text: string): boolean {
 export function isSubnet(text: string): boolean {
   const [, address = "", length = ""] = /^([^/]+)\/(\d{1,3})$/.exec(text) ?? [];
   return isAddress(address) && Number(length) <= (isIP(address) === 4 ? 32 : 128);
+}
+
+/** Whether an address belongs to a subnet; both have to be valid. */
+export function isWithin(address: string, subnet: string): boolean {
+  const [network = "", length = ""] = subnet.split("/");
+  const family = isIP(network) === 4 ? "ipv4" : "ipv6";
+  if (isIP(address) !== isIP(network)) return false;
+  const list = new BlockList();
+  list.addSubnet(network, Number(length), family);
+  return list.check(address, family);
 }

@@ -2,6 +2,7 @@
 import type { IncomingMessage } from "node:http";
 import type { Duplex } from "node:stream";
 import Docker from "dockerode";
+import { archiveOperations } from "./archives.ts";
 import { containerOperations } from "./containers.ts";
 import {
   containerFromInspect,
@@ -22,6 +23,7 @@ import { networkOperations } from "./networks.ts";
 import { configuredHeaders, type Endpoint, resolve } from "./resolve.ts";
 import { terminalOperations } from "./terminals.ts";
 import { transportOptions } from "./transport.ts";
+import { usageOperations } from "./usage.ts";
 import { volumeOperations } from "./volumes.ts";
 import { createWire, type Query, type Wire } from "./wire.ts";
 
@@ -240,8 +242,10 @@ function engineOver(
     inspect,
     events: (since, signal) => events(wire, since ?? connectedAt, signal),
     ...containerOperations(wire),
-    ...imageOperations(wire, environment),
+    ...imageOperations(wire, info.apiVersion, environment),
+    ...archiveOperations(wire),
     ...volumeOperations(wire),
+    ...usageOperations(wire),
     ...networkOperations(wire),
     ...terminalOperations(wire, info),
     logs: (id, options, signal) => logs(wire, id, options, signal),

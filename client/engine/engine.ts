@@ -37,6 +37,8 @@ export interface VolumeOptions {
   readonly name?: string;
   readonly driver?: string;
   readonly labels?: Readonly<Record<string, string>>;
+  /** Of its driver: `type`, `o` and `device` of the local one. */
+  readonly options?: Readonly<Record<string, string>>;
 }
 
 export interface NetworkOptions {
@@ -49,6 +51,42 @@ export interface NetworkOptions {
   readonly internal?: boolean;
   readonly ipv6?: boolean;
   readonly labels?: Readonly<Record<string, string>>;
+}
+
+/** A file system's archive as an image. */
+export interface ImportOptions {
+  /** The archive on this machine; compressed ones too. */
+  readonly file: string;
+  readonly reference: string;
+  readonly message?: string;
+  /** Instructions of a Dockerfile that need no build: `CMD ["sh"]`, `ENV A=b`. */
+  readonly changes?: readonly string[];
+}
+
+/** One step of an image's making, the first one first. */
+export interface HistoryStep {
+  /** What made it, as the builder wrote it down. */
+  readonly command: string;
+  /** Milliseconds since the epoch; 0 where it isn't known. */
+  readonly createdAt: number;
+  /** Bytes that it added. */
+  readonly size: number;
+  readonly comment: string;
+}
+
+/** A machine for which an image is made. */
+export interface Platform {
+  /** `linux/arm64/v8` */
+  readonly name: string;
+  /** Whether the engine holds it, or only knows that there is one. */
+  readonly present: boolean;
+}
+
+/** What the engine's objects take up on its disk. */
+export interface Usage {
+  readonly sizes: Readonly<Record<"container" | "image" | "volume", ReadonlyMap<string, number>>>;
+  /** What builds left behind and none needs now; null where the engine has no such cache. */
+  readonly buildCache: readonly { readonly id: string; readonly size: number }[] | null;
 }
 
 /** A two-way terminal stream of the engine. */
@@ -147,6 +185,10 @@ export interface Engine {
    * disk, which may take long; what it can't measure is left out.
    */
   sizes(kind: "container" | "image" | "volume", signal: AbortSignal): Promise<ReadonlyMap<string, number>>;
+  /** The same of every kind and of the build cache, measured at once. */
+  usage(signal: AbortSignal): Promise<Usage>;
+  /** Removes these records of the build cache and no others; resolves with the bytes that this freed. */
+  removeBuildCache(ids: readonly string[], signal: AbortSignal): Promise<number>;
 
   /** Creates and starts a container; with `interactive` see `runInteractive`. Resolves with its id. A container made but not started is removed again. */
   run(options: RunOptions): Promise<string>;
@@ -166,6 +208,34 @@ export interface Engine {
   logs(id: string, options: LogOptions, signal: AbortSignal): Promise<Readable>;
 
   pull(reference: string, onProgress: (progress: TransferProgress) => void, signal: AbortSignal): Promise<void>;
+  push(reference: string, onProgress: (progress: TransferProgress) => void, signal: AbortSignal): Promise<void>;
+  /** The digest under which the registry has this tag now. The engine asks, with this user's credentials. */
+  registryDigest(reference: string, signal: AbortSignal): Promise<string>;
+  history(image: string): Promise<readonly HistoryStep[]>;
+  /** Those that the engine can tell of; the image's own where it knows of no others. */
+  platforms(image: string): Promise<readonly Platform[]>;
+  /**
+   * Writes images with their layers into an archive on this machine. It has its name only once it is complete; one
+   * of that name is replaced then.
+   */
+  saveImages(
+    references: readonly string[],
+    file: string,
+    onBytes: (bytes: number) => void,
+    signal: AbortSignal,
+  ): Promise<void>;
+  /** Resolves with what was loaded: references, and ids of images without any. `bytes` are those sent of `total`. */
+  loadImages(
+    file: string,
+    onBytes: (bytes: number, total: number) => void,
+    signal: AbortSignal,
+  ): Promise<readonly string[]>;
+  /** Resolves with the new image's id. */
+  importImage(
+    options: ImportOptions,
+    onBytes: (bytes: number, total: number) => void,
+    signal: AbortSignal,
+  ): Promise<string>;
   build(options: BuildOptions, onEvent: (event: BuildEvent) => void, signal: AbortSignal): Promise<BuildResult>;
   /** Ends every open stream. */
   close(): void;

@@ -170,6 +170,14 @@ export function fakeEngine(info: Partial<EngineInfo> = {}): FakeEngine {
       called("sizes", kind);
       return new Map();
     },
+    async usage() {
+      called("usage");
+      return { sizes: { container: new Map(), image: new Map(), volume: new Map() }, buildCache: null };
+    },
+    async removeBuildCache(ids) {
+      called("removeBuildCache", ...ids);
+      return 0;
+    },
     async run(options) {
       called("run", options.image);
       return "made";
@@ -192,6 +200,32 @@ export function fakeEngine(info: Partial<EngineInfo> = {}): FakeEngine {
     },
     async pull(reference) {
       called("pull", reference);
+    },
+    async push(reference) {
+      called("push", reference);
+    },
+    async registryDigest(reference) {
+      called("registryDigest", reference);
+      return "sha256:1";
+    },
+    async history(id) {
+      called("history", id);
+      return [];
+    },
+    async platforms(id) {
+      called("platforms", id);
+      return [];
+    },
+    async saveImages(references, file) {
+      called("saveImages", ...references, file);
+    },
+    async loadImages(file) {
+      called("loadImages", file);
+      return [];
+    },
+    async importImage({ file }) {
+      called("importImage", file);
+      return "sha256:1";
     },
     async build(options) {
       called("build", options.context);

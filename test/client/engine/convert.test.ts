@@ -12,7 +12,7 @@ import {
 } from "../../../client/engine/convert.ts";
 import type { Container, Image } from "../../../client/engine/model.ts";
 import { driversFromInfo } from "../../../client/engine/networks.ts";
-import { sizesFromUsage } from "../../../client/engine/volumes.ts";
+import { sizesFromUsage } from "../../../client/engine/usage.ts";
 
 const fixtures = "test/client/engine/fixtures";
 const now = Date.UTC(2026, 10, 24, 3, 3, 52);

@@ -1,4 +1,4 @@
-/** Debian's registry with a password, on a free port of this machine; engines take one on loopback without TLS. */
+/** Debian's registry, with a password or open, on a free port of this machine; engines take one on loopback without TLS. */
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
@@ -21,8 +21,8 @@ export interface RegistrySuite {
   push(engine: TestEngine, image: string, reference: string): Promise<void>;
 }
 
-/** Starts the registry before the suite's tests and ends it after them. */
-export function useRegistry(): RegistrySuite {
+/** Starts the registry before the suite's tests and ends it after them; `open` lets everybody in. */
+export function useRegistry({ open = false } = {}): RegistrySuite {
   const user = { username: "quay", password: "side:with:colons" };
   let folder = "";
   let server: ChildProcess | undefined;
@@ -50,13 +50,13 @@ export function useRegistry(): RegistrySuite {
         version: "0.1",
         storage: { filesystem: { rootdirectory: join(folder, "data") } },
         http: { addr: suite.address },
-        auth: { htpasswd: { realm: "test", path: join(folder, "htpasswd") } },
+        ...(open ? {} : { auth: { htpasswd: { realm: "test", path: join(folder, "htpasswd") } } }),
       }),
     );
     server = spawn("docker-registry", ["serve", join(folder, "registry.json")], { stdio: "ignore" });
     for (let tries = 0; tries < 100; tries++) {
       const answer = await fetch(`http://${suite.address}/v2/`).catch(() => null);
-      if (answer?.status === 401) return "";
+      if (answer?.status === (open ? 200 : 401)) return "";
       await new Promise((resolve) => setTimeout(resolve, 50));
     }
     return "docker-registry did not start";
