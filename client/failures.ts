@@ -1,5 +1,6 @@
 /** Failures of the engine in words that say what is wrong and what to do; the lower layer's text goes to the log. */
 import type { Failure, FailureCode } from "./engine/model.ts";
+import { type NameOf, refusalWords } from "./refusals.ts";
 import { t } from "./words.ts";
 
 /** One or two sentences for a notification. */
@@ -7,12 +8,13 @@ export function describeFailure(failure: Failure): string {
   return sentences[failure.code](failure.endpoint, failure.detail);
 }
 
-/** Any error in one sentence for people: never a stack, never `[object Object]`. */
-export function describeError(error: unknown): string {
+/** Any error in one sentence for people: never a stack, never `[object Object]`. `nameOf` names the containers in it. */
+export function describeError(error: unknown, nameOf?: NameOf): string {
   if (isEngineError(error) && error.failure !== null) return describeFailure(error.failure);
   const message = error instanceof Error ? error.message : typeof error === "string" ? error : "";
   const firstLine = message.split("\n").find((line) => line.trim() !== "") ?? "";
-  return firstLine === "" ? t("The cause is unknown; the log may tell more.") : firstLine.trim();
+  if (firstLine === "") return t("The cause is unknown; the log may tell more.");
+  return (isEngineError(error) ? refusalWords(firstLine, nameOf) : null) ?? firstLine.trim();
 }
 
 /** What the log gets: the failure's endpoint and detail, or the error's stack. */
