@@ -2,6 +2,7 @@
 import type { EngineEntry } from "./contexts.ts";
 import type { Environment } from "./environment.ts";
 import type { Kind } from "./model.ts";
+import { createNotes, type Notes } from "./notes.ts";
 import { createStore, type Store, type StoreOptions } from "./store.ts";
 
 export interface Session {
@@ -10,6 +11,7 @@ export interface Session {
   /** The engine's name as the Engines view has it; empty for the one in use while it is not known. */
   readonly name: string;
   readonly store: Store;
+  readonly notes: Notes;
 }
 
 /** A row's node, and the session it stands in. */
@@ -29,7 +31,7 @@ export interface Sessions {
   /** Ends an engine's connection and forgets it; does nothing where it is not open. */
   close(id: string): void;
   /** Tells of every session's changes; null stands for the sessions themselves: one was opened or closed. */
-  onDidChange(listener: (session: Session, kind: Kind | null) => void): { dispose(): void };
+  onDidChange(listener: (session: Session, kind: Kind | "notes" | null) => void): { dispose(): void };
   dispose(): void;
 }
 
@@ -48,32 +50,31 @@ export interface SessionsOptions {
 /** Each session has a store and a connection of its own, so that one that fails or is slow keeps no other waiting. */
 export function createSessions(options: SessionsOptions): Sessions {
   const { store, ownName, environment, memory, loadConnect, log = () => undefined } = options;
-  const listeners = new Set<(session: Session, kind: Kind | null) => void>();
+  const listeners = new Set<Parameters<Sessions["onDidChange"]>[0]>();
   const own: Session = {
     id: "",
     get name() {
       return ownName();
     },
     store,
+    notes: createNotes(store),
   };
   const beside = new Map<string, { readonly entry: Beside; readonly session: Session }>();
   let all: readonly [Session, ...Session[]] = [own];
 
-  function tell(session: Session, kind: Kind | null): void {
+  function tell(session: Session, kind: Kind | "notes" | null): void {
     for (const listener of [...listeners]) listener(session, kind);
   }
 
   function add(entry: Beside): Session {
-    const session: Session = {
-      id: entry.id,
-      name: entry.name,
-      store: createStore({
-        environment: () => ({ ...environment(), chosen: entry.choice }),
-        log: (line) => log(`${entry.name}: ${line}`),
-        ...(loadConnect === undefined ? {} : { loadConnect }),
-      }),
-    };
-    session.store.onDidChange((kind) => tell(session, kind));
+    const store = createStore({
+      environment: () => ({ ...environment(), chosen: entry.choice }),
+      log: (line) => log(`${entry.name}: ${line}`),
+      ...(loadConnect === undefined ? {} : { loadConnect }),
+    });
+    const session: Session = { id: entry.id, name: entry.name, store, notes: createNotes(store) };
+    store.onDidChange((kind) => tell(session, kind));
+    session.notes.onDidChange(() => tell(session, "notes"));
     beside.set(entry.id, { entry, session });
     all = [own, ...[...beside.values()].map((one) => one.session)];
     return session;
@@ -85,6 +86,7 @@ export function createSessions(options: SessionsOptions): Sessions {
 
   for (const entry of memory.get()) add(entry);
   const following = store.onDidChange((kind) => tell(own, kind));
+  own.notes.onDidChange(() => tell(own, "notes"));
 
   return {
     get all() {
@@ -102,6 +104,7 @@ export function createSessions(options: SessionsOptions): Sessions {
       beside.delete(id);
       all = [own, ...[...beside.values()].map((one) => one.session)];
       remember();
+      closed.notes.dispose();
       closed.store.dispose();
       tell(closed, null);
     },
@@ -112,6 +115,7 @@ export function createSessions(options: SessionsOptions): Sessions {
     dispose() {
       listeners.clear();
       following.dispose();
+      for (const { notes } of all) notes.dispose();
       for (const { session } of beside.values()) session.store.dispose();
     },
   };
