@@ -1,5 +1,5 @@
 /** Commands, views and settings as package.json's parts, with their English words. Pure: the test of generated files writes them. */
-import type { Command } from "./commands/command.ts";
+import type { Command, Submenu } from "./commands/command.ts";
 import type { SelectionArgument } from "./commands/driver.ts";
 import { commands } from "./commands/index.ts";
 import { languageContributions } from "./language.ts";
@@ -59,6 +59,10 @@ export function manifest(serverSettings: readonly Setting[]): Manifest {
       views: { [container]: views.map((view) => viewEntry(view, word)) },
       viewsWelcome: views.flatMap((view) => welcomeEntries(view, word)),
       commands: commands.map((command) => commandEntry(command, word)),
+      submenus: Object.entries(submenus).map(([id, english]) => ({
+        id: `quayside.${id}`,
+        label: word(`submenu.quayside.${id}`, english),
+      })),
       menus: menus(),
       keybindings: commands.flatMap(keybindings),
       configuration: {
@@ -123,15 +127,33 @@ function menus(): Readonly<Record<string, readonly object[]>> {
           command.group?.startsWith("navigation") || command.group?.startsWith("9_") ? command.group : "navigation@1",
       })),
     ),
-    "view/item/context": commands.flatMap(itemMenus),
+    "view/item/context": [...commands.flatMap(itemMenus), ...Object.keys(submenus).map(submenuEntry)],
+    ...Object.fromEntries(Object.keys(submenus).map((id) => [`quayside.${id}`, commands.flatMap(submenuItems(id))])),
     "explorer/context": dockerfileMenu,
     "editor/context": dockerfileMenu,
   };
 }
 
+/** Submenus with their English titles. */
+const submenus: Readonly<Record<Submenu, string>> = { copy: "Copy" };
+
+/** A submenu's entry on the rows of each kind that has something in it: VS Code takes one entry for all. */
+function submenuEntry(id: string): object {
+  const kinds = new Set(commands.filter(({ submenu }) => submenu === id).map(({ on }) => on));
+  const when = [...kinds].map((on) => `view == ${viewOf(on)} && viewItem =~ /^${on}:/`).join(" || ");
+  return { submenu: `quayside.${id}`, when, group: "3_edit@9" };
+}
+
+function submenuItems(id: string): (command: Command) => readonly object[] {
+  return (command) =>
+    command.submenu === id
+      ? [{ command: command.id, when: rowCondition(command), group: command.group ?? "5_more" }]
+      : [];
+}
+
 /** A command's entries on rows: in the menu, and as a button where it is `inline`. */
 function itemMenus(command: Command, position: number): readonly object[] {
-  if (command.placement === undefined) return [];
+  if (command.placement === undefined || command.submenu !== undefined) return [];
   const when = rowCondition(command);
   return [
     { command: command.id, when, group: command.group ?? "5_more" },

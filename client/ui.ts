@@ -30,8 +30,14 @@ export interface Output {
 export interface Ui {
   /** Modal; `detail` names what goes. Resolves with true when the user chose `action`. */
   confirm(message: string, detail: string, action: string): Promise<boolean>;
+  /** Modal, with several ways on. Resolves with the one that the user chose. */
+  ask(message: string, detail: string, actions: readonly string[]): Promise<string | undefined>;
   pick<T>(title: string, choices: readonly Choice<T>[], options?: { placeholder?: string }): Promise<T | undefined>;
-  pickMany<T>(title: string, choices: readonly Choice<T>[]): Promise<readonly T[] | undefined>;
+  pickMany<T>(
+    title: string,
+    choices: readonly Choice<T>[],
+    options?: { placeholder?: string },
+  ): Promise<readonly T[] | undefined>;
   input(
     title: string,
     options: {
@@ -47,9 +53,9 @@ export interface Ui {
   askSavePath(title: string, suggestion: string): Promise<string | undefined>;
   /** A file to read, by its path. `kinds`: what it is in words → endings without a dot. */
   askOpenPath(title: string, kinds: Readonly<Record<string, readonly string[]>>): Promise<string | undefined>;
-  /** Resolves with the action's label that the user chose. */
+  /** Resolves with the action's label that the user chose; at once where there is none to choose. */
   info(message: string, options?: { actions?: readonly string[] }): Promise<string | undefined>;
-  /** Resolves with the action's label that the user chose. `detail` goes to the log channel. */
+  /** As `info`. `detail` goes to the log channel. */
   error(message: string, options?: { actions?: readonly string[]; detail?: string }): Promise<string | undefined>;
   /** A notification with a cancel button, shown until `work` ends; work that ends at once shows none. */
   progress<T>(title: string, work: (progress: Progress) => Promise<T>): Promise<T>;

@@ -20,6 +20,10 @@ export function createWindow(log: vscode.LogOutputChannel): Ui & vscode.Disposab
       return (await vscode.window.showWarningMessage(message, { modal: true, detail }, action)) === action;
     },
 
+    async ask(message, detail, actions) {
+      return await vscode.window.showWarningMessage(message, { modal: true, detail }, ...actions);
+    },
+
     async pick(title, choices, options) {
       const chosen = await vscode.window.showQuickPick(choices.map(quickPickItem), {
         title,
@@ -29,11 +33,12 @@ export function createWindow(log: vscode.LogOutputChannel): Ui & vscode.Disposab
       return chosen?.value;
     },
 
-    async pickMany(title, choices) {
+    async pickMany(title, choices, options) {
       const chosen = await vscode.window.showQuickPick(choices.map(quickPickItem), {
         title,
         canPickMany: true,
         matchOnDescription: true,
+        ...(options?.placeholder === undefined ? {} : { placeHolder: options.placeholder }),
       });
       return chosen?.map((item) => item.value);
     },
@@ -55,23 +60,25 @@ export function createWindow(log: vscode.LogOutputChannel): Ui & vscode.Disposab
 
     async askSavePath(title, suggestion) {
       const defaultUri = vscode.Uri.file(resolve(homedir(), suggestion));
-      return (await vscode.window.showSaveDialog({ title, defaultUri }))?.fsPath;
+      return localPath(await vscode.window.showSaveDialog({ title, defaultUri }));
     },
 
     async askOpenPath(title, kinds) {
       const filters = Object.fromEntries(Object.entries(kinds).map(([name, endings]) => [name, [...endings]]));
       const chosen = await vscode.window.showOpenDialog({ title, canSelectMany: false, filters });
-      return chosen?.[0]?.fsPath;
+      return localPath(chosen?.[0]);
     },
 
     async info(message, options) {
-      return await vscode.window.showInformationMessage(message, ...(options?.actions ?? []));
+      const chosen = vscode.window.showInformationMessage(message, ...(options?.actions ?? []));
+      return options?.actions?.length ? await chosen : undefined;
     },
 
     async error(message, options) {
       log.error(message);
       if (options?.detail !== undefined && options.detail !== message) log.error(options.detail);
-      return await vscode.window.showErrorMessage(message, ...(options?.actions ?? []));
+      const chosen = vscode.window.showErrorMessage(message, ...(options?.actions ?? []));
+      return options?.actions?.length ? await chosen : undefined;
     },
 
     progress: showProgress,
@@ -140,7 +147,14 @@ function quickPickItem<T>(choice: Choice<T>): vscode.QuickPickItem & { readonly 
     ...(choice.detail === undefined ? {} : { detail: choice.detail }),
     ...(choice.picked === undefined ? {} : { picked: choice.picked }),
     ...(choice.icon === undefined ? {} : { iconPath: new vscode.ThemeIcon(choice.icon) }),
+    ...(choice.picked === undefined ? {} : { picked: choice.picked }),
   };
+}
+
+/** Files of a virtual workspace are on no disk that could be read or written here. */
+function localPath(uri: vscode.Uri | undefined): string | undefined {
+  if (uri === undefined || uri.scheme === "file") return uri?.fsPath;
+  throw new Error(t("Only files on this machine's disk can be used."));
 }
 
 async function showProgress<T>(title: string, work: (progress: Progress) => Promise<T>): Promise<T> {

@@ -28,7 +28,7 @@ const layers: readonly Layer[] = [
   { name: "engine", holds: /^client\/engine\//, imports: [] },
   { name: "ui", holds: /^client\/ui\.ts$/, imports: ["engine"] },
   { name: "terminals", holds: /^client\/terminal[\w-]*\.ts$/, imports: ["engine", "ui", "client words"] },
-  { name: "failures", holds: /^client\/failures\.ts$/, imports: ["engine", "client words"] },
+  { name: "failures", holds: /^client\/(failures|refusals)\.ts$/, imports: ["engine", "client words"] },
   { name: "describe", holds: /^client\/describe\//, imports: ["engine", "client words"] },
   {
     name: "views",
@@ -101,7 +101,7 @@ const reserved: readonly {
   {
     target: /^vscode$/,
     within: /^client\//,
-    files: /^client\/(extension|window|language-client|views\/provider|commands\/register)\.ts$/,
+    files: /^client\/(extension|window|language-client|views\/(provider|drag-and-drop)|commands\/register)\.ts$/,
     types: false,
   },
   { target: /^vscode$/, within: /^server\//, files: /^$/, types: true },
@@ -178,7 +178,7 @@ test("VS Code, the engine's library, the protocol's library, files and the netwo
 });
 
 test("what is heavy is loaded when it is first used, never when the extension starts", () => {
-  const lazy = /^client\/(engine\/connect|language-client)\.ts$/;
+  const lazy = /^client\/(engine\/connect|commands\/on-first-use|language-client)\.ts$/;
   const eager = imports
     .filter(({ target, kind, file }) => lazy.test(target) && kind === "value" && !lazy.test(file))
     .map(({ file, target }) => `${file} imports ${target}`);

@@ -1,19 +1,18 @@
 /** What a command is: one value that carries its title, icon, place and states; manifest, palette and guard follow from it. */
 import type { Arrangements } from "../describe/arrangement.ts";
 import type { EngineUse } from "../describe/engines.ts";
-import type { ImageTarget } from "../describe/images.ts";
+import type { ImageState, ImageTarget } from "../describe/images.ts";
 import type { MemberState, MemberTarget, NetworkState, NetworkTarget } from "../describe/networks.ts";
 import type { VolumeState, VolumeTarget } from "../describe/volumes.ts";
 import type { EngineEntry } from "../engine/contexts.ts";
 import type { Engine } from "../engine/engine.ts";
 import type { Engines } from "../engine/engines.ts";
 import type { Container, ContainerState } from "../engine/model.ts";
+import type { Notes } from "../engine/notes.ts";
 import type { Session, Sessions } from "../engine/sessions.ts";
 import type { Store } from "../engine/store.ts";
 import type { SettingKey, SettingValue } from "../settings.ts";
 import type { Ui } from "../ui.ts";
-
-export type ImageState = "tagged" | "dangling";
 
 export interface TargetTypes {
   readonly container: Container;
@@ -55,6 +54,8 @@ export interface Services {
   readonly sessions: Sessions;
   /** The engines that can be chosen, and the choice for this window. */
   readonly engines: Engines;
+  /** What was found out on demand of that session's engine. */
+  readonly notes: Notes;
   readonly ui: Ui;
   /** How each view shows what there is. */
   readonly arrangements: Arrangements;
@@ -78,6 +79,9 @@ export interface CommandContext extends Services {
   readonly engine: Engine;
 }
 
+/** Entries of a row's menu that hold others. */
+export type Submenu = "copy";
+
 export interface Keybinding {
   readonly key: string;
   readonly mac?: string;
@@ -99,6 +103,8 @@ export interface Command<K extends TargetKind = TargetKind> {
   readonly states?: readonly StateTypes[K][];
   /** `inline`: a button on the row (and in its menu). `menu`: in the row's menu only. */
   readonly placement?: "inline" | "menu";
+  /** Below this entry of the row's menu rather than in the menu itself. */
+  readonly submenu?: Submenu;
   /** Menu group and order, `1_life@2`. */
   readonly group?: string;
   /** View title button: ids of the views. */
@@ -117,7 +123,8 @@ export interface Command<K extends TargetKind = TargetKind> {
   readonly palette?: boolean;
   /** Acts on the selected rows while the view has the focus. */
   readonly keybinding?: Keybinding;
-  run(context: CommandContext, targets: readonly TargetTypes[K][]): Promise<void>;
+  /** `more`: what else the caller gave, in place of questions to the user. */
+  run(context: CommandContext, targets: readonly TargetTypes[K][], more: readonly unknown[]): Promise<void>;
 }
 
 export function defineCommand<K extends TargetKind>(command: Command<K>): Command<K> {

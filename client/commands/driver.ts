@@ -2,7 +2,7 @@
 import { stateWord } from "../describe/containers.ts";
 import { engineOrigin, engineUse } from "../describe/engines.ts";
 import { age, shortId, shortReference, size } from "../describe/format.ts";
-import { type ImageTarget, imageLabel, targetsOf } from "../describe/images.ts";
+import { type ImageTarget, imageLabel, imageState, imageStateWord, targetsOf } from "../describe/images.ts";
 import type { EngineEntry } from "../engine/contexts.ts";
 import type { Engine } from "../engine/engine.ts";
 import type { Container } from "../engine/model.ts";
@@ -13,7 +13,6 @@ import { t } from "../words.ts";
 import type {
   Command,
   CommandContext,
-  ImageState,
   Services,
   SessionState,
   StateTypes,
@@ -45,20 +44,26 @@ export function createDriver(services: DriverServices): (command: Command, args:
   const running = new Set<string>();
 
   /** Runs a command on what was found in one session, but for what it already runs on. */
-  async function runIn(command: Command, { session, targets }: Found): Promise<void> {
+  async function runIn(command: Command, { session, targets }: Found, more: readonly unknown[]): Promise<void> {
     const keyOf = (target: Target): string => `${command.id} ${session.id} ${targetKey(target)}`;
     const free = targets.filter((target) => command.repeatable === true || !running.has(keyOf(target)));
     if (targets.length > 0 && free.length === 0) return;
-    const held = command.on === "nothing" ? [] : free.map(keyOf);
+    const held = new Set(command.on === "nothing" ? [] : free.map(keyOf));
+    const release = (): void => {
+      for (const key of held) running.delete(key);
+      held.clear();
+    };
     const inSession = servicesIn(services, session);
     for (const key of held) running.add(key);
     try {
       const engine = command.offline === true ? null : await session.store.whenConnected();
-      await command.run(contextOf(inSession, engine), free as never[]);
+      await command.run(contextOf(inSession, engine), free as never[], more);
     } catch (error) {
+      // Whoever has mended the cause tries again while the message is still on the screen.
+      release();
       if (!isCancellation(error)) await showError(services.title(command.id), error, inSession);
     } finally {
-      for (const key of held) running.delete(key);
+      release();
     }
   }
 
@@ -70,7 +75,7 @@ export function createDriver(services: DriverServices): (command: Command, args:
         return;
       }
       const found = await findTargets(command, title, args, services);
-      for (const part of found ?? []) await runIn(command, part);
+      for (const part of found ?? []) await runIn(command, part, args.slice(2));
     } catch (error) {
       if (!isCancellation(error)) await showError(title, error, services);
     }
@@ -87,7 +92,7 @@ interface Found {
  * While several engines are open, what asks before it acts says on which one, and what stays open after a command (an
  * output, a terminal, a document) is not taken for that of a namesake on another engine.
  */
-function servicesIn(services: DriverServices, { id, name, store }: Session): DriverServices {
+function servicesIn(services: DriverServices, { id, name, store, notes }: Session): DriverServices {
   const { ui, sessions } = services;
   if (sessions.all.length === 1) return services;
   const engine = name || (id === "" ? t("Engine in use") : id);
@@ -97,9 +102,11 @@ function servicesIn(services: DriverServices, { id, name, store }: Session): Dri
   return {
     ...services,
     store,
+    notes,
     ui: {
       ...ui,
       confirm: (message, detail, action) => ui.confirm(message, lines(detail), action),
+      ask: (message, detail, actions) => ui.ask(message, lines(detail), actions),
       output: (title, icon) => ui.output(named(title), icon),
       terminal: (title, icon, open, options) => ui.terminal(named(title), icon, open, options),
       document: (title, read) => ui.document(id === "" ? title : `${engine}/${title}`, read),
@@ -298,17 +305,13 @@ function sessionState({ id, store }: Session): SessionState {
   return id === "" ? (failed ? "ownFailed" : "own") : failed ? "besideFailed" : "beside";
 }
 
-function imageState(target: ImageTarget): ImageState {
-  return target.reference === null ? "dangling" : "tagged";
-}
-
 function stateOf(target: Target): string {
   if (typeof target === "string") return "";
   if (isSession(target)) return t("connected");
   if (isListedTarget(target)) return factsOf(target).stateWord;
   if (target.kind === "container") return stateWord(target.state);
   if (target.kind === "engine") return engineStateWord(target);
-  return target.reference === null ? t("without a name") : t("named");
+  return imageStateWord(imageState(target));
 }
 
 function nameOf(target: Target): string {

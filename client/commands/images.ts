@@ -1,79 +1,22 @@
 /** Commands on images. */
+import { stateWord } from "../describe/containers.ts";
 import { names, shortId, shortReference } from "../describe/format.ts";
-import { type ImageTarget, imageLabel, targetsOf, usersOf } from "../describe/images.ts";
-import type { TransferProgress } from "../engine/engine.ts";
-import type { Image } from "../engine/model.ts";
+import { digestsOf, type ImageTarget, imageLabel, targetsOf, usersOf } from "../describe/images.ts";
+import { containersIn } from "../describe/volumes.ts";
+import type { Container, Image } from "../engine/model.ts";
 import { t } from "../words.ts";
+import { importImage, load, save } from "./archives.ts";
 import { build } from "./build.ts";
 import { forEach } from "./bulk.ts";
 import { type CommandContext, defineCommand } from "./command.ts";
+import { history } from "./history.ts";
 import { showInspected } from "./inspect.ts";
 import { copy, enter } from "./keys.ts";
 import { listed } from "./listed.ts";
 import { prune } from "./prune.ts";
-import { referenceProblem, tagProblem, withTag } from "./reference.ts";
+import { tagProblem, withTag } from "./reference.ts";
+import { checkNewer, pull, pullAgain, push } from "./registry.ts";
 import { run, runInteractive } from "./run.ts";
-
-const pull = defineCommand({
-  id: "quayside.image.pull",
-  title: "Pull Image…",
-  icon: "cloud-download",
-  on: "nothing",
-  group: "navigation@2",
-  viewTitle: ["quayside.images"],
-  async run(context) {
-    const answer = await context.ui.input(t("Pull an image"), {
-      prompt: t("The image's name; without a tag it is the latest one"),
-      placeholder: "nginx:1.27",
-      validate: referenceProblem,
-    });
-    if (answer !== undefined) await pullReference(context, withTag(answer.trim()));
-  },
-});
-
-const pullAgain = defineCommand({
-  id: "quayside.image.pullAgain",
-  title: "Pull Newer Version",
-  icon: "cloud-download",
-  on: "image",
-  states: ["tagged"],
-  placement: "menu",
-  group: "1_run@3",
-  async run(context, [target]) {
-    if (target?.reference != null) await pullReference(context, target.reference);
-  },
-});
-
-async function pullReference({ engine, ui }: CommandContext, reference: string): Promise<void> {
-  const name = shortReference(reference);
-  const ended = await ui.progress(t("Pulling {0}", name), async (progress) => {
-    const layers = new Map<string, TransferProgress>();
-    try {
-      await engine.pull(
-        reference,
-        (step) => {
-          if (step.id !== null) layers.set(step.id, step);
-          progress.report(pullWords([...layers.values()], step));
-        },
-        progress.signal,
-      );
-      return true;
-    } catch (error) {
-      if (progress.signal.aborted) return false;
-      throw error;
-    }
-  });
-  if (ended) await ui.info(t("Pulled {0}.", name));
-}
-
-/** How far a pull is: bytes where layers tell them, else the engine's own words. */
-export function pullWords(layers: readonly TransferProgress[], last: TransferProgress): string {
-  const counted = layers.filter(({ total, current }) => total !== null && current !== null && total > 0);
-  const total = counted.reduce((sum, layer) => sum + (layer.total ?? 0), 0);
-  if (total === 0) return last.status;
-  const current = counted.reduce((sum, layer) => sum + Math.min(layer.current ?? 0, layer.total ?? 0), 0);
-  return t("{0}: {1} %", last.status, Math.floor((100 * current) / total));
-}
 
 const inspect = defineCommand({
   id: "quayside.image.inspect",
@@ -114,9 +57,10 @@ const copyReference = defineCommand({
   title: "Copy Name",
   icon: "copy",
   on: "image",
-  states: ["tagged"],
+  states: ["tagged", "alias", "pinned"],
+  submenu: "copy",
   placement: "menu",
-  group: "3_edit@2",
+  group: "1_copy@1",
   multiple: true,
   keybinding: copy,
   async run({ ui }, targets) {
@@ -130,11 +74,64 @@ const copyId = defineCommand({
   title: "Copy ID",
   icon: "copy",
   on: "image",
+  submenu: "copy",
   placement: "menu",
-  group: "3_edit@3",
+  group: "1_copy@2",
   multiple: true,
   async run({ ui }, targets) {
     await ui.copy([...new Set(targets.map(({ image }) => image.id))].join("\n"));
+  },
+});
+
+const copyDigest = defineCommand({
+  id: "quayside.image.copyDigest",
+  palette: false,
+  title: "Copy Digest",
+  icon: "copy",
+  on: "image",
+  submenu: "copy",
+  placement: "menu",
+  group: "1_copy@3",
+  multiple: true,
+  async run({ ui }, targets) {
+    const digests = targets.flatMap(({ image, reference }) => {
+      const own = reference === null ? [] : digestsOf(image, reference);
+      return own.length > 0 ? own : image.digests.map((digest) => digest.slice(digest.lastIndexOf("@") + 1));
+    });
+    if (digests.length > 0) await ui.copy([...new Set(digests)].join("\n"));
+    else await ui.info(t("It has no digest: a registry gives one when the image is pushed or pulled."));
+  },
+});
+
+const untag = defineCommand({
+  id: "quayside.image.untag",
+  title: "Untag…",
+  icon: "tag",
+  on: "image",
+  states: ["alias"],
+  placement: "menu",
+  group: "3_edit@2",
+  multiple: true,
+  async run(context, targets) {
+    const { ui } = context;
+    const last = targets.find((target) => namesLeft(target, targets).length === 0);
+    if (last !== undefined) {
+      await ui.info(t("These are all the names of {0}. Leave one, or remove the image.", shortId(last.image.id)));
+      return;
+    }
+    const labels = targets.map(imageLabel);
+    const [only] = targets;
+    const question =
+      targets.length === 1 ? t("Take the name {0} away?", names(labels)) : t("Take {0} names away?", targets.length);
+    const stays =
+      targets.length === 1 && only !== undefined
+        ? t("The image stays, as {0}.", names(namesLeft(only, targets).map(shortReference)))
+        : t("The images stay, by their other names.");
+    const lines = [...(targets.length === 1 ? [] : [labels.join(", ")]), stays];
+    if (!(await ui.confirm(question, lines.join("\n"), t("Untag")))) return;
+    await forEach(context, t("Taking away {0}", names(labels)), targets, imageLabel, async ({ image, reference }) => {
+      await context.engine.removeImage(reference ?? image.id, { force: false });
+    });
   },
 });
 
@@ -148,45 +145,110 @@ const remove = defineCommand({
   multiple: true,
   keybinding: { key: "delete", mac: "cmd+backspace" },
   async run(context, targets) {
-    await removeImages(context, targets);
+    const users = usersBy(context, targets);
+    const free = targets.filter((target) => !users.has(target));
+    const chosen = users.size === 0 ? await askFree(context, targets) : await askUsed(context, targets, free, users);
+    if (chosen === undefined) return;
+    if (chosen.containers.length > 0 && !(await removeUsers(context, chosen.containers))) return;
+    await removeImages(context, chosen.targets);
   },
 });
 
-/** Asks first, with who uses what goes; a name that is not the image's last one only goes itself. */
-async function removeImages(context: CommandContext, targets: readonly ImageTarget[]): Promise<void> {
-  const { ui, engine, store } = context;
-  const users = usersOf(store.snapshots);
-  const kept = targets.filter((target) => namesLeft(target, targets) > 0);
-  const used = targets.filter((target) => !kept.includes(target) && users.has(target.image.id));
+interface Going {
+  readonly targets: readonly ImageTarget[];
+  readonly containers: readonly Container[];
+}
+
+/** The containers that keep each target's image: a name that is not the image's last one is kept by none. */
+function usersBy({ store }: CommandContext, targets: readonly ImageTarget[]): ReadonlyMap<ImageTarget, Container[]> {
+  const containers = containersIn(store.snapshots);
+  const found = targets
+    .filter((target) => namesLeft(target, targets).length === 0)
+    .map((target) => [target, containers.filter(({ imageId }) => imageId === target.image.id)] as const);
+  return new Map(found.filter(([, users]) => users.length > 0).map(([target, users]) => [target, [...users]]));
+}
+
+/** Where no container is in the way: a name that is not the image's last one only goes itself. */
+async function askFree({ ui }: CommandContext, targets: readonly ImageTarget[]): Promise<Going | undefined> {
+  const kept = targets.filter((target) => namesLeft(target, targets).length > 0);
   const lines = [
     ...(targets.length === 1 ? [] : [targets.map(imageLabel).join(", ")]),
     ...(kept.length === 0 ? [] : [t("Only the name goes, the image has others: {0}.", names(kept.map(imageLabel)))]),
-    ...used.map((target) =>
-      t("{0} is used by {1}.", imageLabel(target), names([...(users.get(target.image.id) ?? [])])),
-    ),
-    ...(used.length === 0
-      ? []
-      : [t("Containers that do not run keep their files; the engine refuses where one runs.")]),
   ];
-  const question =
-    targets.length === 1
-      ? t("Remove the image {0}?", targets.map(imageLabel).join(""))
-      : t("Remove {0} images?", targets.length);
-  if (!(await ui.confirm(question, lines.join("\n"), used.length > 0 ? t("Remove Anyway") : t("Remove")))) return;
-  await forEach(context, t("Removing {0}", names(targets.map(imageLabel))), targets, imageLabel, async (target) => {
-    // A digest that stands for an untagged image is no name to take away: the image itself goes.
-    const whole = target.reference === null || target.reference.includes("@");
-    await engine.removeImage(whole ? target.image.id : (target.reference ?? target.image.id), {
-      force: used.includes(target),
-    });
+  const sure = await ui.confirm(removeQuestion(targets), lines.join("\n"), t("Remove"));
+  return sure ? { targets, containers: [] } : undefined;
+}
+
+/** Names every container that would have to go, and takes none along that was not asked for. */
+async function askUsed(
+  { ui }: CommandContext,
+  targets: readonly ImageTarget[],
+  free: readonly ImageTarget[],
+  users: ReadonlyMap<ImageTarget, readonly Container[]>,
+): Promise<Going | undefined> {
+  const containers = [...new Map([...users.values()].flat().map((container) => [container.id, container])).values()];
+  const withContainers = t("Remove with Its Containers");
+  const onlyFree = t("Remove the Unused Ones");
+  const lines = [
+    ...[...users].map(([target, all]) =>
+      t(
+        "{0} is used by {1}.",
+        imageLabel(target),
+        all.map(({ name, state }) => t("{0} ({1})", name, stateWord(state))).join(", "),
+      ),
+    ),
+    ...(free.length === 0 ? [] : [t("Not used: {0}.", free.map(imageLabel).join(", "))]),
+    t("What these containers wrote outside volumes is lost with them. Those that run are stopped first."),
+  ];
+  const chosen = await ui.ask(
+    removeQuestion(targets),
+    lines.join("\n"),
+    free.length === 0 ? [withContainers] : [onlyFree, withContainers],
+  );
+  if (chosen === withContainers) return { targets, containers };
+  return chosen === onlyFree ? { targets: free, containers: [] } : undefined;
+}
+
+function removeQuestion(targets: readonly ImageTarget[]): string {
+  return targets.length === 1
+    ? t("Remove the image {0}?", targets.map(imageLabel).join(""))
+    : t("Remove {0} images?", targets.length);
+}
+
+/** False where one could not be removed: its image is not tried then. */
+async function removeUsers(context: CommandContext, containers: readonly Container[]): Promise<boolean> {
+  const { engine } = context;
+  const title = t("Removing {0}", names(containers.map(({ name }) => name)));
+  const { done } = await forEach(
+    context,
+    title,
+    containers,
+    ({ name }) => name,
+    async ({ id, state }) => {
+      if (state === "running" || state === "paused" || state === "restarting") await engine.stop(id);
+      await engine.removeContainer(id, { force: false, volumes: false });
+    },
+  );
+  return done.length === containers.length;
+}
+
+async function removeImages(context: CommandContext, targets: readonly ImageTarget[]): Promise<void> {
+  const title = t("Removing {0}", names(targets.map(imageLabel)));
+  await forEach(context, title, targets, imageLabel, async ({ image, reference }) => {
+    if (reference !== null && image.references.includes(reference)) {
+      await context.engine.removeImage(reference, { force: false });
+    } else {
+      // A digest that stands for an untagged image is no name to take away: the image itself goes.
+      await removeWhole(context, image);
+    }
   });
 }
 
-/** How many of an image's names stay when the targets are gone. */
-function namesLeft({ image, reference }: ImageTarget, targets: readonly ImageTarget[]): number {
-  if (reference === null || !image.references.includes(reference)) return 0;
+/** The names that an image has when the targets are gone. */
+function namesLeft({ image, reference }: ImageTarget, targets: readonly ImageTarget[]): readonly string[] {
+  if (reference === null || !image.references.includes(reference)) return [];
   const going = targets.filter((other) => other.image.id === image.id).map((other) => other.reference);
-  return image.references.filter((name) => !going.includes(name)).length;
+  return image.references.filter((name) => !going.includes(name));
 }
 
 const pruneUnused = defineCommand({
@@ -231,9 +293,13 @@ function imageOrId(target: ImageTarget): string {
 }
 
 /** The engine refuses to remove an image of several names by its id: each name goes, and the last one takes it along. */
-async function removeWhole({ engine }: CommandContext, { id, references }: Image): Promise<void> {
-  for (const reference of references.length === 0 ? [id] : references)
-    await engine.removeImage(reference, { force: false });
+export async function removeWhole(
+  { engine }: Pick<CommandContext, "engine">,
+  { id, references, digests }: Image,
+): Promise<void> {
+  // Digests of several repositories are several names as well.
+  const all = references.length > 0 ? references : digests.length > 1 ? digests : [id];
+  for (const reference of all) await engine.removeImage(reference, { force: false });
 }
 
 export const imageCommands = [
@@ -243,9 +309,17 @@ export const imageCommands = [
   build,
   pull,
   pullAgain,
+  checkNewer,
+  push,
   inspect,
+  history,
   tag,
+  untag,
+  save,
+  load,
+  importImage,
   copyReference,
   copyId,
+  copyDigest,
   pruneUnused,
 ];

@@ -1,5 +1,6 @@
 /** Every command, in the order of the buttons on a row. */
 import { arrangeCommands } from "./arrange.ts";
+import { cleanUp } from "./clean-up.ts";
 import type { Command } from "./command.ts";
 import { containerCommands } from "./containers.ts";
 import { engineCommands } from "./engine.ts";
@@ -13,6 +14,7 @@ export const commands: readonly Command[] = [
   ...imageCommands,
   ...volumeCommands,
   ...networkCommands,
+  cleanUp,
   ...arrangeCommands,
   ...engineCommands,
   ...enginesCommands,

@@ -1,9 +1,16 @@
 /** Commands on networks and on their members. */
 import { stateWord } from "../describe/containers.ts";
 import { names, shortReference } from "../describe/format.ts";
-import { isBuiltIn, type MemberTarget, type NetworkTarget, networkTargets } from "../describe/networks.ts";
+import {
+  holdsNetwork,
+  isBuiltIn,
+  joiningOf,
+  type MemberTarget,
+  type NetworkTarget,
+  networkTargets,
+} from "../describe/networks.ts";
 import { containersIn } from "../describe/volumes.ts";
-import { isAddress, isSubnet } from "../engine/addresses.ts";
+import { isAddress, isSubnet, isWithin } from "../engine/addresses.ts";
 import type { NetworkOptions } from "../engine/engine.ts";
 import type { Container } from "../engine/model.ts";
 import { t } from "../words.ts";
@@ -12,6 +19,7 @@ import { type CommandContext, defineCommand } from "./command.ts";
 import { showInspected } from "./inspect.ts";
 import { copy, enter } from "./keys.ts";
 import { listed } from "./listed.ts";
+import { pairsProblem, readPairs } from "./pairs.ts";
 import { prune } from "./prune.ts";
 
 const nameOf = ({ network }: NetworkTarget): string => network.name;
@@ -31,9 +39,15 @@ const create = defineCommand({
 });
 
 /** Name and driver always, the rest only of those who want to choose it. */
-async function askNetwork({ engine, ui }: CommandContext): Promise<NetworkOptions | undefined> {
+async function askNetwork(context: CommandContext): Promise<NetworkOptions | undefined> {
+  const { engine, ui, store } = context;
+  await listed(context, ["network"]);
   const title = t("Create a network");
-  const name = await ui.input(title, { prompt: t("Name of the network"), validate: networkNameProblem });
+  const taken = new Set(networkTargets(store.snapshots).map(({ network }) => network.name));
+  const name = await ui.input(title, {
+    prompt: t("Name of the network"),
+    validate: (text) => (taken.has(text) ? t("There is a network {0} already.", text) : networkNameProblem(text)),
+  });
   if (name === undefined) return undefined;
   const drivers = await engine.drivers("network");
   const driver =
@@ -62,14 +76,26 @@ async function askNetwork({ engine, ui }: CommandContext): Promise<NetworkOption
       ? ""
       : await ui.input(title, {
           prompt: t("Gateway; the first address of the subnet where empty"),
-          validate: (text) => (text === "" || isAddress(text) ? null : t("“{0}” is no IP address.", text)),
+          validate: (text) => (text === "" ? null : gatewayProblem(text, subnet)),
         });
   if (gateway === undefined) return undefined;
   const chosen = await ui.pickMany(title, [
     { label: t("Internal"), description: t("no way out of the engine's machine"), value: "internal" as const },
-    { label: t("IPv6"), description: t("addresses of both kinds"), value: "ipv6" as const },
+    {
+      label: t("IPv6"),
+      description: t("addresses of both kinds"),
+      // An IPv6 subnet is refused without it.
+      picked: subnet.includes(":"),
+      value: "ipv6" as const,
+    },
   ]);
   if (chosen === undefined) return undefined;
+  const labels = await ui.input(title, {
+    prompt: t("Labels, key=value with blanks between them; none where empty"),
+    placeholder: "com.example.team=shop",
+    validate: pairsProblem,
+  });
+  if (labels === undefined) return undefined;
   return {
     name,
     driver,
@@ -77,6 +103,7 @@ async function askNetwork({ engine, ui }: CommandContext): Promise<NetworkOption
     ipv6: chosen.includes("ipv6"),
     ...(subnet === "" ? {} : { subnet }),
     ...(gateway === "" ? {} : { gateway }),
+    ...(labels.trim() === "" ? {} : { labels: readPairs(labels) }),
   };
 }
 
@@ -102,34 +129,45 @@ const connect = defineCommand({
   states: ["free", "connected", "builtin"],
   placement: "inline",
   group: "1_members@1",
-  async run(context, [target]) {
+  async run(context, [target], [given]) {
     if (target === undefined) return;
     const { engine, ui, store } = context;
-    const { network, members } = target;
-    const inside = new Set(members.map(({ container }) => container.id));
-    const others = containersIn(store.snapshots).filter(
-      // One that shares the machine's own network, or has none, can be in no other.
-      ({ id, networks }) =>
-        !inside.has(id) && !networks.some((other) => other.network === "host" || other.network === "none"),
-    );
-    if (others.length === 0) {
+    const { network } = target;
+    // Dropped on it, or named by another extension.
+    const named = Array.isArray(given) ? given : null;
+    const all = containersIn(store.snapshots).filter(({ id }) => named === null || named.includes(id));
+    const { joining, inside, apart } = joiningOf(target, all);
+    if (named !== null && inside.length + apart.length > 0) await ui.info(refusedWords(network.name, inside, apart));
+    else if (joining.length === 0)
       await ui.info(t("There is no container that could be connected to {0}.", network.name));
-      return;
-    }
-    const chosen = await ui.pickMany(
-      t("Connect to {0}", network.name),
-      others.map((container) => ({
-        label: container.name,
-        description: `${shortReference(container.image)} · ${stateWord(container.state)}`,
-        icon: "vm",
-        value: container,
-      })),
-    );
+    if (joining.length === 0) return;
+    const chosen =
+      named !== null
+        ? joining
+        : await ui.pickMany(
+            t("Connect to {0}", network.name),
+            joining.map((container) => ({
+              label: container.name,
+              description: `${shortReference(container.image)} · ${stateWord(container.state)}`,
+              icon: "vm",
+              value: container,
+            })),
+          );
     if (chosen === undefined || chosen.length === 0) return;
     const title = t("Connecting {0} to {1}", names(chosen.map(containerName)), network.name);
     await forEach(context, title, chosen, containerName, ({ id }) => engine.connectNetwork(network.id, id));
   },
 });
+
+function refusedWords(network: string, inside: readonly Container[], apart: readonly Container[]): string {
+  const sentences = [
+    ...(inside.length === 0 ? [] : [t("In the network {0} already: {1}.", network, names(inside.map(containerName)))]),
+    ...(apart.length === 0
+      ? []
+      : [t("Made with the machine's own network or none, so in no other: {0}.", names(apart.map(containerName)))]),
+  ];
+  return sentences.join(" ");
+}
 
 const disconnect = defineCommand({
   id: "quayside.network.disconnect",
@@ -195,7 +233,7 @@ const remove = defineCommand({
   title: "Remove Network…",
   icon: "trash",
   on: "network",
-  states: ["free"],
+  states: ["free", "connected"],
   placement: "inline",
   group: "9_remove@1",
   multiple: true,
@@ -205,19 +243,38 @@ const remove = defineCommand({
       targets.length === 1
         ? t("Remove the network {0}?", names(targets.map(nameOf)))
         : t("Remove {0} networks?", targets.length);
-    const stopped = targets.flatMap(({ members }) => members.map(({ container }) => container.name));
+    const connected = membersOf(targets, (container) => holdsNetwork(container));
+    const stopped = membersOf(targets, (container) => !holdsNetwork(container));
     const lines = [
       ...(targets.length === 1 ? [] : [targets.map(nameOf).join(", ")]),
+      ...(connected.length === 0
+        ? []
+        : [t("Connected now, and cut off from it at once: {0}.", connected.map(containerName).join(", "))]),
       ...(stopped.length === 0
         ? []
-        : [t("These containers belong to it, and can't start without it: {0}.", [...new Set(stopped)].join(", "))]),
+        : [
+            t("These containers belong to it, and can't start without it: {0}.", stopped.map(containerName).join(", ")),
+          ]),
     ];
-    const action = stopped.length === 0 ? t("Remove") : t("Remove Anyway");
+    const action =
+      connected.length > 0 ? t("Disconnect and Remove") : stopped.length > 0 ? t("Remove Anyway") : t("Remove");
     if (!(await context.ui.confirm(question, lines.join("\n"), action))) return;
+    // Those that the question named, and no others.
+    const named = new Set(connected.map(({ id }) => id));
     const title = t("Removing {0}", names(targets.map(nameOf)));
-    await forEach(context, title, targets, nameOf, ({ network }) => context.engine.removeNetwork(network.id));
+    await forEach(context, title, targets, nameOf, async ({ network, members }) => {
+      for (const { container } of members)
+        if (named.has(container.id)) await context.engine.disconnectNetwork(network.id, container.id);
+      await context.engine.removeNetwork(network.id);
+    });
   },
 });
+
+/** The members of several networks, each once. */
+function membersOf(targets: readonly NetworkTarget[], which: (container: Container) => boolean): readonly Container[] {
+  const all = targets.flatMap(({ members }) => members.map(({ container }) => container)).filter(which);
+  return [...new Map(all.map((container) => [container.id, container])).values()];
+}
 
 const pruneUnused = defineCommand({
   id: "quayside.network.prune",
@@ -254,6 +311,11 @@ function networkNameProblem(name: string): string | null {
 /** What is wrong with a subnet; null where nothing is. */
 function subnetProblem(text: string): string | null {
   return isSubnet(text) ? null : t("“{0}” is no subnet: write an address and its length, like 172.28.0.0/16.", text);
+}
+
+function gatewayProblem(text: string, subnet: string): string | null {
+  if (!isAddress(text)) return t("“{0}” is no IP address.", text);
+  return isWithin(text, subnet) ? null : t("{0} is not in the subnet {1}.", text, subnet);
 }
 
 export const networkCommands = [connect, remove, disconnect, create, pruneUnused, inspect, copyName, copyAddress];

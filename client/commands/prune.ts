@@ -1,5 +1,6 @@
 /** Removing all that nobody uses: what goes is listed and measured before, and nothing else goes. */
 import { size } from "../describe/format.ts";
+import type { Usage } from "../engine/engine.ts";
 import { t } from "../words.ts";
 import { forEach } from "./bulk.ts";
 import type { CommandContext } from "./command.ts";
@@ -60,12 +61,25 @@ export async function prune<T>(context: CommandContext, pruning: Pruning<T>): Pr
 
 /** What each object of a kind holds alone; null where the user did not want to wait for it. */
 export async function measure(
-  { ui, engine }: CommandContext,
+  context: CommandContext,
   kind: "container" | "image" | "volume",
 ): Promise<ReadonlyMap<string, number> | null> {
+  const sizes = await waitFor(context, (signal) => context.engine.sizes(kind, signal));
+  if (kind === "volume" && sizes !== null) context.notes.add({ volumeSizes: sizes });
+  return sizes;
+}
+
+/** The same of every kind and of the build cache. */
+export async function measureAll(context: CommandContext): Promise<Usage | null> {
+  const usage = await waitFor(context, (signal) => context.engine.usage(signal));
+  if (usage !== null) context.notes.add({ volumeSizes: usage.sizes.volume });
+  return usage;
+}
+
+async function waitFor<T>({ ui }: CommandContext, measuring: (signal: AbortSignal) => Promise<T>): Promise<T | null> {
   return await ui.progress(t("Measuring on the engine's disk"), async ({ signal }) => {
     try {
-      return await engine.sizes(kind, signal);
+      return await measuring(signal);
     } catch (error) {
       if (signal.aborted) return null;
       throw error;

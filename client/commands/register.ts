@@ -30,6 +30,7 @@ export function registerCommands({ context, sessions, engines, ui, arrangements,
 
   const services: DriverServices = {
     store: sessions.all[0].store,
+    notes: sessions.all[0].notes,
     sessions,
     engines,
     ui,

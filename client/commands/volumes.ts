@@ -7,6 +7,7 @@ import { defineCommand } from "./command.ts";
 import { showInspected } from "./inspect.ts";
 import { copy, enter } from "./keys.ts";
 import { listed } from "./listed.ts";
+import { pairsProblem, readPairs } from "./pairs.ts";
 import { measure, prune } from "./prune.ts";
 
 const create = defineCommand({
@@ -16,11 +17,16 @@ const create = defineCommand({
   on: "nothing",
   group: "navigation@1",
   viewTitle: ["quayside.volumes"],
-  async run({ engine, ui }) {
+  async run(context) {
+    const { engine, ui, store } = context;
+    await listed(context, ["volume"]);
     const title = t("Create a volume");
+    // Asked for one that there is, the engine says nothing and gives that one.
+    const taken = new Set(volumeTargets(store.snapshots).map(({ volume }) => volume.id));
     const name = await ui.input(title, {
       prompt: t("Name of the volume; the engine makes one up where empty"),
-      validate: (text) => (text === "" ? null : volumeNameProblem(text)),
+      validate: (text) =>
+        taken.has(text) ? t("There is a volume {0} already.", text) : text === "" ? null : volumeNameProblem(text),
     });
     if (name === undefined) return;
     const drivers = await engine.drivers("volume");
@@ -33,7 +39,29 @@ const create = defineCommand({
             { placeholder: t("The driver that keeps it") },
           );
     if (driver === undefined) return;
-    await engine.createVolume({ driver, ...(name === "" ? {} : { name }) });
+    const how = await ui.pick(title, [
+      { label: t("Create"), value: "defaults" as const },
+      { label: t("Choose labels and driver options…"), icon: "edit", value: "ask" as const },
+    ]);
+    if (how === undefined) return;
+    const named = { driver, ...(name === "" ? {} : { name }) };
+    if (how === "defaults") {
+      await engine.createVolume(named);
+      return;
+    }
+    const options = await ui.input(title, {
+      prompt: t("Options of the driver {0}, key=value with blanks between them; none where empty", driver),
+      ...(driver === "local" ? { placeholder: "type=nfs o=addr=10.0.0.1,rw device=:/export" } : {}),
+      validate: pairsProblem,
+    });
+    if (options === undefined) return;
+    const labels = await ui.input(title, {
+      prompt: t("Labels, key=value with blanks between them; none where empty"),
+      placeholder: "com.example.team=shop",
+      validate: pairsProblem,
+    });
+    if (labels === undefined) return;
+    await engine.createVolume({ ...named, options: readPairs(options), labels: readPairs(labels) });
   },
 });
 

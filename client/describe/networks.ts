@@ -42,6 +42,25 @@ export function networkTargets(snapshots: Snapshots): readonly NetworkTarget[] {
   return networks.map((network) => ({ kind: "network", network, members: members.get(network.id) ?? [] }));
 }
 
+/** Containers that are to be connected to a network, by whether they can be. */
+export interface Joining {
+  readonly joining: readonly Container[];
+  /** Members already. */
+  readonly inside: readonly Container[];
+  /** One that shares the machine's own network, or has none, can be in no other. */
+  readonly apart: readonly Container[];
+}
+
+export function joiningOf({ members }: Pick<NetworkTarget, "members">, containers: readonly Container[]): Joining {
+  const ids = new Set(members.map(({ container }) => container.id));
+  const isApart = ({ networks }: Container) => networks.some(({ network }) => network === "host" || network === "none");
+  return {
+    joining: containers.filter((container) => !ids.has(container.id) && !isApart(container)),
+    inside: containers.filter(({ id }) => ids.has(id)),
+    apart: containers.filter((container) => !ids.has(container.id) && isApart(container)),
+  };
+}
+
 export function networkState({ network, members }: NetworkTarget): NetworkState {
   if (isFixed(network)) return "fixed";
   if (isBuiltIn(network)) return "builtin";

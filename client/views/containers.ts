@@ -42,6 +42,10 @@ export const containers = defineView<ContainerNode>({
     if (node.kind === "unreadable") return unreadableRow(node);
     return node.kind === "group" ? groupRow(node, now) : containerRow(node, now, containerValues(arrangement));
   },
+  dragged(node) {
+    if (node.kind === "group") return node.containers.map(({ id }) => id);
+    return node.kind === "container" ? [node.id] : [];
+  },
 });
 
 function roots(seen: Seen): readonly ContainerNode[] {

@@ -10,6 +10,8 @@ import type { Seen } from "./view.ts";
 export interface UsedImage extends ImageTarget {
   /** The names of the containers made from it. */
   readonly users: readonly string[];
+  /** Whether its registry had a newer one when it was asked. */
+  readonly newer: boolean;
 }
 
 export const imageOptions = [
@@ -60,7 +62,7 @@ export function passes({ image, reference, users }: UsedImage, values: ImageValu
   );
 }
 
-function textsOf({ image, reference, users }: Omit<UsedImage, "kind">): readonly string[] {
+function textsOf({ image, reference, users }: Pick<UsedImage, "image" | "reference" | "users">): readonly string[] {
   const labels = Object.entries(image.labels).map(([key, value]) => `${key}=${value}`);
   return [reference ?? "", ...users, ...labels];
 }

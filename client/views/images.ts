@@ -1,7 +1,7 @@
 /** The Images view: a row for each reference, several tags of a repository below it, and images that have no name. */
 import { isFiltered } from "../describe/arrangement.ts";
 import { age, escapeMarkdown, shortId, shortReference, size } from "../describe/format.ts";
-import { imageLabel, repositoryOf, targetsOf, usersOf } from "../describe/images.ts";
+import { imageLabel, imageState, newerAvailable, repositoryOf, targetsOf, usersOf } from "../describe/images.ts";
 import { imagePlatform } from "../engine/details.ts";
 import type { Image, Unreadable } from "../engine/model.ts";
 import { t } from "../words.ts";
@@ -31,7 +31,7 @@ export const images = defineView<ImageNode>({
   icon: "package",
   size: 2,
   visibility: "visible",
-  kinds: ["image", "container"],
+  kinds: ["image", "container", "notes"],
   nested: true,
   options: imageOptions,
   hidden(seen) {
@@ -57,7 +57,13 @@ function listed(seen: Seen): readonly UsedImage[] {
   if (seen.image.state !== "ready") return [];
   const users = usersOf(seen);
   return [...seen.image.items.values()].flatMap((item) =>
-    item.kind === "unreadable" ? [] : targetsOf(item).map((target) => ({ ...target, users: users.get(item.id) ?? [] })),
+    item.kind === "unreadable"
+      ? []
+      : targetsOf(item).map((target) => ({
+          ...target,
+          users: users.get(item.id) ?? [],
+          newer: newerAvailable(target, seen.notes),
+        })),
   );
 }
 
@@ -86,6 +92,7 @@ function repositoryRow({ name, images: members, found }: RepositoryNode): Row {
   const largest = Math.max(...members.map(({ image }) => image.size));
   const users = new Set(members.flatMap((member) => member.users)).size;
   const said = [
+    members.some(({ newer }) => newer) ? t("newer available") : "",
     name === null ? t("{0} images", members.length) : t("{0} tags", members.length),
     t("up to {0}", size(largest)),
     usersWord(users),
@@ -103,9 +110,10 @@ function repositoryRow({ name, images: members, found }: RepositoryNode): Row {
 }
 
 function imageRow(node: PlacedImage, now: number): Row {
-  const { image, reference, users, below } = node;
+  const { image, reference, users, newer, below } = node;
   const name = imageLabel(node);
   const said = [
+    newer ? t("newer available") : "",
     reference === null ? shortId(image.id) : "",
     size(image.size),
     made(image, now),
@@ -115,8 +123,8 @@ function imageRow(node: PlacedImage, now: number): Row {
     id: `image/${image.id}/${reference ?? ""}`,
     label: below === undefined ? name : name.slice(shortReference(below).length + 1),
     description: said.join(" · "),
-    icon: { name: "package", color: iconColor(reference, users.length) },
-    contextValue: reference === null ? "image:dangling" : "image:tagged",
+    icon: { name: newer ? "cloud-download" : "package", color: iconColor(reference, users.length) },
+    contextValue: `image:${imageState(node)}`,
     accessibleLabel: [reference === null ? t("image without a name") : name, ...said].join(", "),
     collapsible: "none",
     tooltip: (asked) => tooltip(node, asked),

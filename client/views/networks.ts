@@ -56,6 +56,13 @@ export const networks = defineView<NetworkNode>({
     if (node.kind === "unreadable") return unreadableRow(node);
     return node.kind === "network" ? networkRow(node, now) : memberRow(node);
   },
+  dragged: (node) => (node.kind === "member" ? [node.container.id] : []),
+  /** On a member's row it is that member's network that is meant. */
+  dropped(node, containers) {
+    if (node.kind === "unreadable" || containers.length === 0) return null;
+    const target: NetworkTarget = { kind: "network", network: node.network, members: [] };
+    return { command: "quayside.network.connect", node: target, more: [containers] };
+  },
 });
 
 function shown(seen: Seen): readonly NetworkTarget[] {

@@ -2,9 +2,11 @@
 import * as vscode from "vscode";
 import { type Arrangements, describeArrangement, isFiltered } from "../describe/arrangement.ts";
 import type { Engines } from "../engine/engines.ts";
+import type { Kind } from "../engine/model.ts";
 import type { Sessions } from "../engine/sessions.ts";
 import { readSetting } from "../settings.ts";
 import { t } from "../words.ts";
+import { dragAndDrop } from "./drag-and-drop.ts";
 import { failureOf } from "./engine-state.ts";
 import { createSideBySide, type SeenSession } from "./side-by-side.ts";
 import { createThrottle } from "./throttle.ts";
@@ -49,6 +51,8 @@ export function showView(
   const kept = new Map<string, Seen>();
 
   const showsEngines = view.kinds.includes("engines");
+  /** What it shows of an engine. */
+  const kinds = view.kinds.filter((kind): kind is Kind => kind !== "engines" && kind !== "notes");
 
   function isPending(seen: Seen): boolean {
     return view.kinds.some((kind) => ["idle", "loading"].includes(seen[kind]?.state ?? "idle"));
@@ -63,8 +67,8 @@ export function showView(
       arrangement: arrangements.of(view.id)?.values ?? {},
       folders: (vscode.workspace.workspaceFolders ?? []).map(({ uri }) => uri.fsPath),
     };
-    return shown.map(({ id, name, store }) => {
-      const now: Seen = { ...store.snapshots, engines: engines.snapshot, ...wished };
+    return shown.map(({ id, name, store, notes }) => {
+      const now: Seen = { ...store.snapshots, engines: engines.snapshot, notes: notes.snapshot, ...wished };
       const pending = isPending(now);
       const seen = pending ? { ...(kept.get(id) ?? now), ...wished } : now;
       kept.set(id, seen);
@@ -75,7 +79,7 @@ export function showView(
   /** The view is seen: what it shows is wanted from here on. */
   function look(): void {
     for (const { store } of sessions.all) {
-      store.want(view.kinds.filter((kind) => kind !== "engines"));
+      store.want(kinds);
       store.connect();
     }
   }
@@ -110,6 +114,7 @@ export function showView(
   const treeView = vscode.window.createTreeView<Element>(view.id, {
     canSelectMany: true,
     showCollapseAll: view.nested === true,
+    ...dragAndDrop(view),
     treeDataProvider: {
       onDidChangeTreeData: changes.event,
       async getChildren(element) {
@@ -174,7 +179,7 @@ export function showView(
     if (showsEngines) void engines.refresh();
     for (const { store } of sessions.all) {
       if (failureOf(store.snapshots) !== null) store.retry();
-      store.look(view.kinds.filter((kind) => kind !== "engines"));
+      store.look(kinds);
     }
     tick = setInterval(() => throttle.ask(), tickMilliseconds);
     throttle.ask();

@@ -112,7 +112,7 @@ function sessionRow(view: View<unknown>, { id, name, seen, pending }: SeenSessio
 
 /** How many of the view's own kind the engine holds. */
 function counted({ kinds: [own] }: View<unknown>, seen: Seen): string {
-  if (own === undefined || own === "engines" || own === "container") {
+  if (own === undefined || own === "engines" || own === "notes" || own === "container") {
     const { container } = seen;
     if (container.state !== "ready") return "";
     const all = [...container.items.values()];

@@ -2,11 +2,14 @@
 import type { Arrangement, Options } from "../describe/arrangement.ts";
 import type { EnginesSnapshot } from "../engine/engines.ts";
 import type { Kind } from "../engine/model.ts";
+import type { NotesSnapshot } from "../engine/notes.ts";
 import type { Snapshots } from "../engine/store.ts";
 
 /** What views are functions of: what the engine in use holds, which engines there are, and how the user wants it shown. */
 export interface Seen extends Snapshots {
   readonly engines?: EnginesSnapshot;
+  /** What was found out on demand. */
+  readonly notes?: NotesSnapshot;
   /** What is chosen in the view that is drawn; as usual where left out. */
   readonly arrangement?: Arrangement;
   /** The paths of the workspace's folders. */
@@ -44,6 +47,13 @@ export interface Row {
   readonly inspects?: { readonly kind: Kind; readonly id: string };
 }
 
+/** A command, the node of the row that it is for, and what else it takes. */
+export interface Action {
+  readonly command: string;
+  readonly node: unknown;
+  readonly more: readonly unknown[];
+}
+
 export interface View<Node> {
   /** `quayside.<nouns>` */
   readonly id: string;
@@ -53,7 +63,7 @@ export interface View<Node> {
   readonly size: number;
   readonly visibility: "visible" | "collapsed";
   /** Kinds whose change redraws this view. */
-  readonly kinds: readonly (Kind | "engines")[];
+  readonly kinds: readonly (Kind | "engines" | "notes")[];
   /** Rows stand below rows, so that all can be collapsed at once. */
   readonly nested?: boolean;
   /** How it can be arranged; in one way only where left out. */
@@ -65,6 +75,10 @@ export interface View<Node> {
   children(seen: Seen, node: Node | null): readonly Node[];
   /** `now`: milliseconds since the epoch, for relative times. */
   row(node: Node, now: number, arrangement?: Arrangement): Row;
+  /** Ids of the containers that a dragged row carries; a view without it has no rows to drag. */
+  dragged?(node: Node): readonly string[];
+  /** What dropping containers on a row does; null where it does nothing. */
+  dropped?(node: Node, containers: readonly string[]): Action | null;
 }
 
 export function defineView<Node>(view: View<Node>): View<Node> {

@@ -1,6 +1,6 @@
 /** The Volumes view: a row for each volume, with who uses it. */
 import { holdsText, type Options, valuesOf } from "../describe/arrangement.ts";
-import { age, escapeMarkdown, names } from "../describe/format.ts";
+import { age, escapeMarkdown, names, size } from "../describe/format.ts";
 import { isAnonymous, type VolumeTarget, volumeLabel, volumeState, volumeTargets } from "../describe/volumes.ts";
 import type { Unreadable } from "../engine/model.ts";
 import { t } from "../words.ts";
@@ -8,7 +8,12 @@ import { passesUse, textFilter, useFilter } from "./filters.ts";
 import { unreadableIn, unreadableRow } from "./unreadable.ts";
 import { defineView, type Row, type Seen } from "./view.ts";
 
-export type VolumeNode = VolumeTarget | Unreadable;
+interface MeasuredVolume extends VolumeTarget {
+  /** What was in it when it was measured; null where it was not. */
+  readonly bytes: number | null;
+}
+
+export type VolumeNode = MeasuredVolume | Unreadable;
 
 const options = [
   {
@@ -31,13 +36,15 @@ export const volumes = defineView<VolumeNode>({
   icon: "database",
   size: 1,
   visibility: "collapsed",
-  kinds: ["volume", "container"],
+  kinds: ["volume", "container", "notes"],
   options,
   hidden: (seen) => volumeTargets(seen).length - shown(seen).length,
   children(seen, node) {
     if (node !== null) return [];
     const { sort, text } = valuesOf(options, seen.arrangement);
-    return [...[...shown(seen)].sort(sort === "created" ? newestFirst : inOrder), ...unreadableIn(seen.volume, text)];
+    const sizes = seen.notes?.volumeSizes;
+    const rows = shown(seen).map((target) => ({ ...target, bytes: sizes?.get(target.volume.id) ?? null }));
+    return [...rows.sort(sort === "created" ? newestFirst : inOrder), ...unreadableIn(seen.volume, text)];
   },
   row(node, now) {
     return node.kind === "unreadable" ? unreadableRow(node) : volumeRow(node, now);
@@ -71,13 +78,14 @@ function inOrder(a: VolumeTarget, b: VolumeTarget): number {
   return Number(first) - Number(second) || byName(a.volume.id, b.volume.id);
 }
 
-function volumeRow(node: VolumeTarget, now: number): Row {
-  const { volume, users } = node;
+function volumeRow(node: MeasuredVolume, now: number): Row {
+  const { volume, users, bytes } = node;
   const label = volumeLabel(node);
   const runs = users.some(({ state }) => state === "running");
   const facts = [
     volume.driver === "local" ? "" : volume.driver,
     users.length === 0 ? t("not used") : t("used by {0}", names(users.map(({ name }) => name))),
+    bytes === null ? "" : size(bytes),
     volume.createdAt > 0 ? age(volume.createdAt, now) : "",
   ].filter((fact) => fact !== "");
   return {
@@ -95,7 +103,7 @@ function volumeRow(node: VolumeTarget, now: number): Row {
   };
 }
 
-function tooltip({ volume, users }: VolumeTarget): string {
+function tooltip({ volume, users, bytes }: MeasuredVolume): string {
   const mounts = users.flatMap((container) =>
     container.volumes
       .filter((mount) => mount.volume === volume.id)
@@ -104,6 +112,7 @@ function tooltip({ volume, users }: VolumeTarget): string {
   const rows: readonly (readonly [string, string])[] = [
     [t("Name"), volume.id],
     [t("Driver"), volume.driver],
+    [t("Size when measured"), bytes === null ? "" : size(bytes)],
     [t("Used by"), mounts.join(", ")],
     [t("On the engine's machine"), volume.mountpoint],
     [t("Options"), pairs(volume.options)],

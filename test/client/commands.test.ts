@@ -5,7 +5,6 @@ import type { Command } from "../../client/commands/command.ts";
 import { commands } from "../../client/commands/index.ts";
 import type { BuildOptions, Engine, RunOptions } from "../../client/engine/engine.ts";
 import { EngineError } from "../../client/engine/model.ts";
-import { images } from "../../client/views/images.ts";
 import { fake } from "../support/fake-services.ts";
 import { container, failedSnapshots, image, snapshots } from "../support/samples.ts";
 
@@ -93,6 +92,22 @@ test("after a failure the same thing can be tried again", async () => {
   await drive(command("container.start"), [row(container("web"))]);
   await drive(command("container.start"), [row(container("web"))]);
   assert.equal(starts, 2);
+});
+
+test("what failed can be tried again while its message is still on the screen", async () => {
+  let tries = 0;
+  const { services, drive } = fake(snapshots([container("web", { state: "exited" })]), {
+    rename: async () => {
+      tries += 1;
+      throw new EngineError("driver failed", 500);
+    },
+  });
+  Object.assign(services.ui, { error: () => new Promise(() => {}), input: async () => "other" });
+  void drive(command("container.rename"), [row(container("web"))]);
+  await new Promise(setImmediate);
+  void drive(command("container.rename"), [row(container("web"))]);
+  await new Promise(setImmediate);
+  assert.equal(tries, 2);
 });
 
 test("of several selected rows only those in a fitting state are acted on", async () => {
@@ -305,13 +320,6 @@ test("a port that another program has is offered anew on free ports", async () =
   await drive(command("image.run"), [row({ kind: "image", image: image("nginx:1"), reference: "nginx:1" })]);
   assert.match(shown[1] ?? "", /^error A port of this machine is already in use/);
   assert.deepEqual(ran[1], { image: "nginx:1", publishAll: true });
-});
-
-test("removing an image says who uses it", async () => {
-  const given = snapshots([container("web", { state: "exited" })], [image("nginx:1")]);
-  const { shown, drive } = fake(given, {});
-  await drive(command("image.remove"), [row(images.children(given, null)[0])]);
-  assert.match(shown[0] ?? "", /nginx:1 is used by web\..*\| Remove Anyway$/s);
 });
 
 test("removing one of two names keeps the image, and says so", async () => {

@@ -146,6 +146,31 @@ test("a record that could not be read offers nothing", () => {
   }
 });
 
+/** What the engine does with an image's name in each state; it refuses to push a digest or to untag what has no other. */
+const imageStates = ["tagged", "alias", "pinned", "dangling"];
+const acceptedOfImages: Readonly<Record<string, readonly string[]>> = {
+  "quayside.image.pullAgain": ["tagged", "alias"],
+  "quayside.image.checkNewer": ["tagged", "alias"],
+  "quayside.image.push": ["tagged", "alias"],
+  "quayside.image.untag": ["alias"],
+  "quayside.image.remove": imageStates,
+  "quayside.image.save": imageStates,
+  "quayside.image.history": imageStates,
+};
+
+for (const [id, accepted] of Object.entries(acceptedOfImages)) {
+  test(`${id} is offered exactly where the engine accepts it`, () => {
+    const entries = itemMenu.filter((entry) => entry.command === id);
+    assert.ok(entries.length > 0, "it stands in no row's menu");
+    for (const { when } of entries) {
+      const offered = imageStates.filter((state) =>
+        holds(when, { view: "quayside.images", viewItem: `image:${state}` }),
+      );
+      assert.deepEqual(offered, accepted);
+    }
+  });
+}
+
 test("an image without a name can be removed, but not pulled or copied by its name", () => {
   const offered = itemMenu
     .filter(({ when }) => holds(when, { view: "quayside.images", viewItem: "image:dangling" }))
@@ -167,7 +192,7 @@ const acceptedElsewhere: Readonly<Record<string, readonly string[]>> = {
   "quayside.volume.inspect": ["volume:used", "volume:unused"],
   "quayside.volume.showSize": ["volume:used", "volume:unused"],
   "quayside.volume.copyName": ["volume:used", "volume:unused"],
-  "quayside.network.remove": ["network:free"],
+  "quayside.network.remove": ["network:free", "network:connected"],
   "quayside.network.connect": ["network:free", "network:connected", "network:builtin"],
   "quayside.network.inspect": ["network:free", "network:connected", "network:builtin", "network:fixed"],
   "quayside.network.copyName": ["network:free", "network:connected", "network:builtin", "network:fixed"],
@@ -193,6 +218,17 @@ test("every command on volumes and networks stands in that table", () => {
   assert.deepEqual(placed.map(({ id }) => id).sort(), Object.keys(acceptedElsewhere).sort());
 });
 
+test("Copy stands in a submenu of the rows that have something to copy", () => {
+  const [entry] = itemMenu.filter((candidate) => "submenu" in candidate);
+  const inside = contributes.menus["quayside.copy"] ?? [];
+  for (const { command, when } of inside) assert.ok(!itemMenu.some((other) => other.command === command), when);
+  for (const viewItem of ["image:tagged", "image:alias", "image:pinned", "image:dangling", "unreadable"]) {
+    const keys = { view: "quayside.images", viewItem };
+    const offered = inside.filter(({ when }) => holds(when, keys)).length > 0;
+    assert.equal(holds(entry?.when ?? "false", keys), offered, viewItem);
+  }
+});
+
 test("no row shows more than five buttons", () => {
   for (const viewItem of [
     ...states.map((state) => `container:${state}`),
@@ -210,7 +246,7 @@ test("every menu, key and welcome link names a command that exists", () => {
   const named = [
     ...Object.values(contributes.menus)
       .flat()
-      .map(({ command }) => command),
+      .flatMap((entry) => ("submenu" in entry ? [] : [entry.command])),
     ...contributes.keybindings.map(({ command }) => command),
     ...Object.values(made.words).flatMap((words) =>
       [...words.matchAll(/\(command:([\w.]+)\)/g)].map((match) => match[1] ?? ""),

@@ -148,6 +148,28 @@ test("a question names the engine while several are open", async () => {
   assert.deepEqual(done, [`theirs ${shortOf("web")}`]);
 });
 
+test("a question with several answers names the engine as well", async () => {
+  const used = { name: "theirs", snapshots: snapshots([container("web")], [image("nginx:1")]), engine: {} };
+  const { drive, shown } = fake(snapshots([]), {}, {}, {}, [used]);
+  const node = { kind: "image", image: image("nginx:1"), reference: "nginx:1" };
+  await drive(command("image.remove"), [{ session: "context/theirs", node }]);
+  assert.match(shown[0] ?? "", /^ask Remove the image nginx:1\? \| On the engine theirs\.\n/);
+});
+
+test("what was found out of one engine is told of that one alone", () => {
+  const store = createStore({ environment: () => currentEnvironment() });
+  const sessions = sessionsOver(store, () => currentEnvironment());
+  sessions.open({ id: "context/other", name: "other", choice: "other" });
+  const told: string[] = [];
+  sessions.onDidChange(({ name }, kind) => told.push(`${name} ${kind}`));
+  const [own, other] = sessions.all;
+  other?.notes.add({ volumeSizes: new Map([["data", 1]]) });
+  assert.deepEqual(told, ["other notes"]);
+  assert.equal(own.notes.snapshot.volumeSizes.size, 0);
+  sessions.dispose();
+  store.dispose();
+});
+
 test("the logs of namesakes on two engines stand beside each other", async () => {
   const logs = async () => Readable.from(["said\n"]) as Readable;
   const other = { ...beside([]), engine: { logs } };

@@ -5,10 +5,11 @@ import { commands } from "../../client/commands/index.ts";
 import type { NetworkOptions } from "../../client/engine/engine.ts";
 import { type Container, EngineError } from "../../client/engine/model.ts";
 import type { Snapshots } from "../../client/engine/store.ts";
+import { containers } from "../../client/views/containers.ts";
 import { networks } from "../../client/views/networks.ts";
 import type { Row } from "../../client/views/view.ts";
 import { volumes } from "../../client/views/volumes.ts";
-import { fake } from "../support/fake-services.ts";
+import { enter, fake } from "../support/fake-services.ts";
 import { container, digits, image, network, now, snapshots, volume } from "../support/samples.ts";
 
 function command(id: string): Command {
@@ -150,7 +151,7 @@ test("removing volumes is one question with their names, and says what failed be
   await drive(command("volume.remove"), [rows[0], rows]);
   assert.deepEqual(shown, [
     "confirm Remove 2 volumes? | a, b\nThe files in it are lost. | Remove",
-    "error Removing a, b: 1 of 2 failed. b: remove b: volume is in use - [1] Done: a.",
+    "error Removing a, b: 1 of 2 failed. b: It is used by 1. Remove the container first, stopped ones too. Done: a.",
   ]);
 });
 
@@ -200,15 +201,43 @@ test("a volume's size is measured when it is asked for", async () => {
   assert.deepEqual(shown, ["info a: 1.5 kB"]);
 });
 
-test("a volume is created with the only driver without asking for it", async () => {
+test("a volume is created with the only driver without asking for it, or with all that was chosen", async () => {
   const made: unknown[] = [];
-  const { drive } = fake(
-    snapshots([]),
-    { drivers: async () => ["local"], createVolume: async (options) => String(made.push(options)) },
-    { inputs: ["data"] },
-  );
-  await drive(command("volume.create"), []);
-  assert.deepEqual(made, [{ driver: "local", name: "data" }]);
+  const engine = {
+    drivers: async () => ["local"],
+    createVolume: async (options: object) => String(made.push(options)),
+  };
+  const quick = fake(snapshots([]), engine, { inputs: ["data"], picks: ["Create"] });
+  await quick.drive(command("volume.create"), []);
+  const whole = fake(snapshots([]), engine, {
+    inputs: ["shared", "type=nfs 'o=addr=10.0.0.1,rw' device=:/my\\ data", "team=shop empty="],
+    picks: ["Choose labels and driver options…"],
+  });
+  await whole.drive(command("volume.create"), []);
+  assert.deepEqual(made, [
+    { driver: "local", name: "data" },
+    {
+      driver: "local",
+      name: "shared",
+      options: { type: "nfs", o: "addr=10.0.0.1,rw", device: ":/my data" },
+      labels: { team: "shop", empty: "" },
+    },
+  ]);
+});
+
+test("a name that is taken is said while it is typed, as is a pair without a key", async () => {
+  const given = snapshots([], [], [volume("data")], [network("front")]);
+  const problem = async (id: string, ...inputs: readonly string[]): Promise<string | undefined> => {
+    const picks = ["Choose labels and driver options…"];
+    const { shown, drive } = fake(given, { drivers: async () => ["local"] }, { inputs, picks });
+    await drive(command(id), []);
+    return shown.at(-1);
+  };
+  assert.equal(await problem("volume.create", "data"), "problem There is a volume data already.");
+  assert.equal(await problem("network.create", "front"), "problem There is a network front already.");
+  assert.match((await problem("volume.create", "x1", "=nfs")) ?? "", /^problem “=nfs” has no key/);
+  assert.match((await problem("volume.create", "x1", "a=1 a=2")) ?? "", /^problem “a” stands there twice/);
+  assert.equal(await problem("volume.create", "x1", "a='1"), "problem A quote is not closed.");
 });
 
 test("a network is created with a name alone, or with all that was chosen", async () => {
@@ -220,14 +249,39 @@ test("a network is created with a name alone, or with all that was chosen", asyn
   const quick = fake(snapshots([]), engine, { inputs: ["front"], picks: ["bridge", "Create"] });
   await quick.drive(command("network.create"), []);
   const whole = fake(snapshots([]), engine, {
-    inputs: ["back", "10.9.0.0/24", "10.9.0.1"],
+    inputs: ["back", "10.9.0.0/24", "10.9.0.1", "team=shop"],
     picks: ["macvlan", "Choose subnet and options…", "Internal"],
   });
   await whole.drive(command("network.create"), []);
   assert.deepEqual(made, [
     { name: "front", driver: "bridge" },
-    { name: "back", driver: "macvlan", internal: true, ipv6: false, subnet: "10.9.0.0/24", gateway: "10.9.0.1" },
+    {
+      name: "back",
+      driver: "macvlan",
+      internal: true,
+      ipv6: false,
+      subnet: "10.9.0.0/24",
+      gateway: "10.9.0.1",
+      labels: { team: "shop" },
+    },
   ]);
+});
+
+test("an IPv6 subnet has IPv6 chosen already, and a gateway outside the subnet is said while it is typed", async () => {
+  const made: NetworkOptions[] = [];
+  const engine = {
+    drivers: async () => ["bridge"],
+    createNetwork: async (options: NetworkOptions) => String(made.push(options)),
+  };
+  const picks = ["Choose subnet and options…", enter];
+  const right = fake(snapshots([]), engine, { inputs: ["six", "fd00:1::/64", "fd00:1::1", ""], picks });
+  await right.drive(command("network.create"), []);
+  assert.deepEqual(made, [
+    { name: "six", driver: "bridge", internal: false, ipv6: true, subnet: "fd00:1::/64", gateway: "fd00:1::1" },
+  ]);
+  const wrong = fake(snapshots([]), engine, { inputs: ["six", "10.9.0.0/24", "10.9.1.1"], picks });
+  await wrong.drive(command("network.create"), []);
+  assert.equal(wrong.shown.at(-1), "problem 10.9.1.1 is not in the subnet 10.9.0.0/24.");
 });
 
 test("what is no subnet is said while it is typed", async () => {
@@ -289,6 +343,81 @@ test("a network that stopped containers belong to is removed only with a warning
   assert.deepEqual(shown, [
     "confirm Remove the network front? | These containers belong to it, and can't start without it: web. | Remove Anyway",
   ]);
+});
+
+test("a network that containers are connected to is removed after they are disconnected, which the question says", async () => {
+  const given = snapshots(
+    [inside("web", "front"), inside("db", "front", { state: "exited" })],
+    [],
+    [],
+    [network("front"), network("spare")],
+  );
+  const rows = [rowOf(given, "networks", 0), rowOf(given, "networks", 1)];
+  const done: string[] = [];
+  const engine = {
+    disconnectNetwork: async (_id: string, other: string) => void done.push(`disconnect ${other}`),
+    removeNetwork: async (id: string) => void done.push(`remove ${id}`),
+  };
+  const { shown, drive } = fake(given, engine, { confirm: true });
+  await drive(command("network.remove"), [rows[0], rows]);
+  assert.deepEqual(shown, [
+    "confirm Remove 2 networks? | front, spare\nConnected now, and cut off from it at once: web.\nThese containers belong to it, and can't start without it: db. | Disconnect and Remove",
+  ]);
+  assert.deepEqual(done.sort(), [
+    `disconnect ${digits("web")}`,
+    `remove ${digits("front")}`,
+    `remove ${digits("spare")}`,
+  ]);
+});
+
+test("containers dropped on a network's row are connected to it, and those that can't be are named", async () => {
+  const hostly = container("hostly", { networks: [{ networkId: "h", network: "host", addresses: [] }] });
+  const project = { project: "shop", service: "x" };
+  const given = snapshots(
+    [inside("web", "front"), container("db", { compose: project }), container("job"), hostly],
+    [],
+    [],
+    [network("front"), network("back"), network("host", { driver: "host", subnets: [] })],
+  );
+  const [back, front, host] = networks.children(given, null);
+  assert.ok(back !== undefined && front !== undefined && host !== undefined);
+  const [member] = networks.children(given, front);
+  assert.ok(member !== undefined);
+  const carried = [...containers.children(given, null)].flatMap((node) => containers.dragged?.(node) ?? []);
+  assert.deepEqual(carried.sort(), ["web", "db", "job", "hostly"].map(digits).sort());
+
+  async function drop(node: typeof back, ids: readonly string[]): Promise<readonly string[]> {
+    const action = networks.dropped?.(node as NonNullable<typeof back>, ids);
+    assert.ok(action != null);
+    const connected: string[] = [];
+    const { shown, drive } = fake(given, {
+      connectNetwork: async (id, other) => void connected.push(`connect ${id} ${other}`),
+    });
+    await drive(command(action.command.replace("quayside.", "")), [{ node: action.node }, undefined, ...action.more]);
+    return [...shown, ...connected];
+  }
+  assert.deepEqual(await drop(front, carried), [
+    "info In the network front already: web. Made with the machine's own network or none, so in no other: hostly.",
+    `connect ${digits("front")} ${digits("db")}`,
+    `connect ${digits("front")} ${digits("job")}`,
+  ]);
+  // A member dragged onto another network keeps its own; a drop on a member's row means that member's network.
+  assert.deepEqual(await drop(back, networks.dragged?.(member) ?? []), [`connect ${digits("back")} ${digits("web")}`]);
+  assert.deepEqual(await drop(member, [digits("job")]), [`connect ${digits("front")} ${digits("job")}`]);
+  assert.match((await drop(host, [digits("job")]))[0] ?? "", /^info connect can't be done: host/);
+  assert.equal(networks.dropped?.(front, []), null);
+});
+
+test("a measured volume's size is in its row and its tooltip until the engine changes", async () => {
+  const given = snapshots([], [], [volume("data"), volume("old")]);
+  const { services, drive } = fake(given, { sizes: async () => new Map([["data", 12_000_000]]) });
+  await drive(command("volume.showSize"), [rowOf(given, "volumes", 0)]);
+  const seen = { ...given, notes: services.notes.snapshot };
+  const [data, old] = volumes.children(seen, null).map((node) => volumes.row(node, now));
+  assert.equal(data?.description, "not used · 12 MB · 4 days ago");
+  assert.equal(old?.description, "not used · 4 days ago");
+  assert.match(data?.tooltip?.() ?? "", /Size when measured: 12 MB/);
+  assert.equal(data?.id, volumeRows(given)[0]?.id);
 });
 
 test("Remove Unused Networks… takes none of the engine's own and none with a container", async () => {

@@ -95,6 +95,29 @@ describe("volumes and networks of a real engine", () => {
     assert.equal(await engine.read("network", id), null);
   });
 
+  test("labels, a driver's options and IPv6 arrive where they were asked for", async (context) => {
+    const { engine, network } = (await bench(context)) ?? {};
+    if (!engine || !network) return;
+    const running = suite.running(context);
+    const labels = { "dev.quayside.test": running?.runId ?? "", team: "shop" };
+    const options = { type: "tmpfs", device: "tmpfs", o: "size=1m" };
+    await engine.createVolume({ name: "quayside-options", labels, options });
+    const volume = await engine.read("volume", "quayside-options");
+    assert.ok(volume?.kind === "volume");
+    assert.deepEqual({ labels: volume.labels, options: volume.options }, { labels, options });
+    await engine.removeVolume("quayside-options");
+    const id = await network({
+      name: "quayside-six",
+      ipv6: true,
+      subnet: "fd00:214::/64",
+      gateway: "fd00:214::9",
+      labels,
+    });
+    const six = await engine.read("network", id);
+    assert.ok(six?.kind === "network" && six.ipv6 && six.labels.team === "shop");
+    assert.ok(six.subnets.some(({ subnet, gateway }) => subnet === "fd00:214::/64" && gateway === "fd00:214::9"));
+  });
+
   test("the engine's own networks can't be removed, as their rows say", async (context) => {
     const { engine } = (await bench(context)) ?? {};
     if (!engine) return;

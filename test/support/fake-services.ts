@@ -4,6 +4,7 @@ import { createDriver, type DriverServices } from "../../client/commands/driver.
 import type { Engine } from "../../client/engine/engine.ts";
 import { createEngines, type EnginesOptions } from "../../client/engine/engines.ts";
 import { currentEnvironment } from "../../client/engine/environment.ts";
+import { createNotes } from "../../client/engine/notes.ts";
 import type { Sessions } from "../../client/engine/sessions.ts";
 import type { Snapshots, Store } from "../../client/engine/store.ts";
 import { settings } from "../../client/settings.ts";
@@ -14,12 +15,20 @@ import { views } from "../../client/views/index.ts";
 /** What the user will do: the action of a dialog, the label of a choice, the text of an input; none means Escape. */
 export interface Answers {
   readonly confirm?: boolean;
-  readonly picks?: readonly (string | undefined)[];
+  /** Several labels choose several, where that is asked for. */
+  readonly picks?: readonly (string | readonly string[] | undefined)[];
   readonly inputs?: readonly (string | undefined)[];
   /** The path that every dialog for a file is answered with. */
   readonly path?: string;
   /** Chosen in every notification that offers it. */
   readonly action?: string;
+}
+
+/** Among `picks`: leaves a choice of several as it is. */
+export const enter = "⏎";
+
+function choiceLine({ label, description, picked }: Choice<unknown>): string {
+  return `${picked === true ? "☑" : "☐"} ${label}${description === undefined ? "" : ` (${description})`}`;
 }
 
 /** Another engine that is open in the window. */
@@ -88,10 +97,23 @@ export function fake(
       shown.push(`confirm ${message} | ${detail} | ${action}`);
       return answers.confirm ?? false;
     },
+    async ask(message, detail, actions) {
+      shown.push(`ask ${message} | ${detail} | ${actions.join(", ")}`);
+      return actions.find((action) => action === answers.action);
+    },
     async pick(title, choices) {
       return chosen(title, choices)?.value;
     },
     async pickMany(title, choices) {
+      const several = picks[0];
+      if (several === enter || typeof several === "object") {
+        shown.push(`pick ${title}: ${choices.map(choiceLine).join(", ")}`);
+        picks.shift();
+        // Enter takes what is chosen from the start.
+        return choices
+          .filter(({ label, picked }) => (several === enter ? picked === true : several.includes(label)))
+          .map(({ value }) => value);
+      }
       const choice = chosen(title, choices);
       return choice === undefined ? undefined : [choice.value];
     },
@@ -160,12 +182,11 @@ export function fake(
   const store = storeOver(snapshots, engine);
   const sessions: Sessions = {
     all: [
-      { id: "", name: others.length > 0 ? "mine" : "", store },
-      ...others.map((other) => ({
-        id: `context/${other.name}`,
-        name: other.name,
-        store: storeOver(other.snapshots, other.engine),
-      })),
+      { id: "", name: others.length > 0 ? "mine" : "", store, notes: createNotes(store) },
+      ...others.map((other) => {
+        const beside = storeOver(other.snapshots, other.engine);
+        return { id: `context/${other.name}`, name: other.name, store: beside, notes: createNotes(beside) };
+      }),
     ],
     open: ({ name }) => void shown.push(`open ${name}`),
     close: (id) => void shown.push(`close ${id}`),
@@ -179,6 +200,7 @@ export function fake(
   };
   const services: DriverServices = {
     store,
+    notes: sessions.all[0].notes,
     sessions,
     engines: createEngines({
       store,

@@ -26,6 +26,8 @@ export interface Driver {
   choose(row: Locator, entry: string): Promise<void>;
   /** Presses a button on a row. */
   inline(row: Locator, action: string): Promise<void>;
+  /** Drags a row onto another one. */
+  drag(row: Locator, onto: Locator): Promise<void>;
   /** Presses a button in a view's title. */
   titleButton(view: string, action: string): Promise<void>;
   /** The open quick pick or input box; waits for one. */
@@ -207,6 +209,17 @@ export function driver(page: Page): Driver {
         .getByRole("button", { name: startsWith(action) })
         .first()
         .click();
+    },
+    async drag(row, onto) {
+      const [from, to] = [await row.boundingBox(), await onto.boundingBox()];
+      if (from === null || to === null) throw new Error("One of the rows is not on the screen.");
+      const { mouse } = page;
+      await mouse.move(from.x + 60, from.y + from.height / 2);
+      await mouse.down();
+      await mouse.move(from.x + 64, from.y + from.height / 2 + 6, { steps: 4 });
+      await mouse.move(to.x + 60, to.y + to.height / 2, { steps: 15 });
+      await onto.and(page.locator(".drop-target")).waitFor();
+      await mouse.up();
     },
     async titleButton(title, action) {
       const pane = await view(title);
