@@ -12,7 +12,6 @@ const bundles = {
   "client/commands/on-first-use.ts": "commands",
   "client/language-client.ts": "language-client",
   "client/engine/connect.ts": "engine",
-  "client/commands/seldom.ts": "seldom",
   "server/main.ts": "server",
 };
 

@@ -178,7 +178,7 @@ test("VS Code, the engine's library, the protocol's library, files and the netwo
 });
 
 test("what is heavy is loaded when it is first used, never when the extension starts", () => {
-  const lazy = /^client\/(engine\/connect|commands\/(on-first-use|seldom)|language-client)\.ts$/;
+  const lazy = /^client\/(engine\/connect|commands\/on-first-use|language-client)\.ts$/;
   const eager = imports
     .filter(({ target, kind, file }) => lazy.test(target) && kind === "value" && !lazy.test(file))
     .map(({ file, target }) => `${file} imports ${target}`);

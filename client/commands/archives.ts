@@ -1,5 +1,7 @@
-/** Commands for images as files on this machine; `seldom/archives.ts` is what they do. */
+/** Commands for images as files on this machine; `flows/archives.ts` is what they do. */
+
 import { defineCommand } from "./command.ts";
+import { importArchive, loadImages, saveImages } from "./flows/archives.ts";
 
 export const save = defineCommand({
   id: "quayside.image.save",
@@ -10,7 +12,7 @@ export const save = defineCommand({
   group: "4_files@1",
   multiple: true,
   async run(context, targets) {
-    await (await import("./seldom.ts")).saveImages(context, targets);
+    await saveImages(context, targets);
   },
 });
 
@@ -22,7 +24,7 @@ export const load = defineCommand({
   group: "9_files@1",
   viewTitle: ["quayside.images"],
   async run(context) {
-    await (await import("./seldom.ts")).loadImages(context);
+    await loadImages(context);
   },
 });
 
@@ -34,6 +36,6 @@ export const importImage = defineCommand({
   group: "9_files@2",
   viewTitle: ["quayside.images"],
   async run(context) {
-    await (await import("./seldom.ts")).importImage(context);
+    await importArchive(context);
   },
 });

@@ -4,14 +4,7 @@ import { errorDetail } from "../failures.ts";
 import { t } from "../words.ts";
 import type { CommandContext } from "./command.ts";
 import { explain, remediesFor } from "./remedies.ts";
-
-export interface Outcome<T> {
-  readonly done: readonly T[];
-  readonly failed: readonly { readonly target: T; readonly error: unknown }[];
-}
-
-/** Engines do a few things at once; more would only wait there. */
-const atOnce = 6;
+import { type Outcome, workThrough } from "./work-through.ts";
 
 /**
  * Does `operation` for each target and shows what could not be done. Success is silent: the rows show it.
@@ -55,41 +48,7 @@ export async function forEach<T>(
   return outcome;
 }
 
-/** A few at a time until all are done, or nobody waits any more; what fails is kept and stops nothing. */
-export async function workThrough<T>(
-  targets: readonly T[],
-  operation: (target: T) => Promise<void>,
-  signal: AbortSignal,
-  report: (count: number) => void,
-): Promise<Outcome<T>> {
-  const done: T[] = [];
-  const failed: { target: T; error: unknown }[] = [];
-  const waiting = [...targets];
-  const worker = async (): Promise<void> => {
-    for (let target = waiting.shift(); target !== undefined; target = waiting.shift()) {
-      if (signal.aborted) return;
-      try {
-        await operation(target);
-        done.push(target);
-      } catch (error) {
-        failed.push({ target, error });
-      }
-      report(done.length + failed.length);
-    }
-  };
-  // A cancelled wait leaves the engine to finish what it has begun.
-  await Promise.race([Promise.all(targets.slice(0, atOnce).map(worker)), aborted(signal)]);
-  return { done: [...done], failed: [...failed] };
-}
-
 function asContainer(target: unknown): Container | undefined {
   const { kind } = (target ?? {}) as { kind?: unknown };
   return kind === "container" ? (target as Container) : undefined;
-}
-
-function aborted(signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    if (signal.aborted) resolve();
-    else signal.addEventListener("abort", () => resolve(), { once: true });
-  });
 }

@@ -1,5 +1,7 @@
-/** Clean Up…, over all kinds; `seldom/clean-up.ts` is what it does. */
+/** Clean Up…, over all kinds; `flows/clean-up.ts` is what it does. */
+
 import { defineCommand } from "./command.ts";
+import { cleanUpAll } from "./flows/clean-up.ts";
 
 export const cleanUp = defineCommand({
   id: "quayside.engine.cleanUp",
@@ -9,6 +11,6 @@ export const cleanUp = defineCommand({
   group: "9_prune@2",
   viewTitle: ["quayside.containers", "quayside.images", "quayside.volumes", "quayside.networks"],
   async run(context) {
-    await (await import("./seldom.ts")).cleanUp(context);
+    await cleanUpAll(context);
   },
 });

@@ -1,4 +1,5 @@
 /** Commands on images. */
+
 import { stateWord } from "../describe/containers.ts";
 import { names, shortId, shortReference } from "../describe/format.ts";
 import { digestsOf, type ImageTarget, imageLabel, targetsOf, usersOf } from "../describe/images.ts";
@@ -9,6 +10,7 @@ import { importImage, load, save } from "./archives.ts";
 import { build } from "./build.ts";
 import { forEach } from "./bulk.ts";
 import { type CommandContext, defineCommand } from "./command.ts";
+import { showHistory } from "./flows/history.ts";
 import { showInspected } from "./inspect.ts";
 import { copy, enter } from "./keys.ts";
 import { listed } from "./listed.ts";
@@ -41,7 +43,7 @@ const history = defineCommand({
   placement: "menu",
   group: "2_look@2",
   async run(context, [target]) {
-    if (target !== undefined) await (await import("./seldom.ts")).showHistory(context, target);
+    if (target !== undefined) await showHistory(context, target);
   },
 });
 

@@ -1,4 +1,5 @@
 /** Commands on networks and on their members. */
+
 import { stateWord } from "../describe/containers.ts";
 import { names, shortReference } from "../describe/format.ts";
 import {
@@ -14,6 +15,7 @@ import type { Container } from "../engine/model.ts";
 import { t } from "../words.ts";
 import { forEach } from "./bulk.ts";
 import { defineCommand } from "./command.ts";
+import { createNetwork } from "./flows/create.ts";
 import { showInspected } from "./inspect.ts";
 import { copy, enter } from "./keys.ts";
 import { listed } from "./listed.ts";
@@ -30,7 +32,7 @@ const create = defineCommand({
   group: "navigation@1",
   viewTitle: ["quayside.networks"],
   async run(context) {
-    await (await import("./seldom.ts")).createNetwork(context);
+    await createNetwork(context);
   },
 });
 

@@ -1,5 +1,7 @@
-/** Commands between images and registries; `seldom/registry.ts` is what they do. */
+/** Commands between images and registries; `flows/registry.ts` is what they do. */
+
 import { defineCommand } from "./command.ts";
+import { checkNewerVersions, pullImage, pullReference, pushImage } from "./flows/registry.ts";
 
 export const pull = defineCommand({
   id: "quayside.image.pull",
@@ -9,7 +11,7 @@ export const pull = defineCommand({
   group: "navigation@2",
   viewTitle: ["quayside.images"],
   async run(context) {
-    await (await import("./seldom.ts")).pullImage(context);
+    await pullImage(context);
   },
 });
 
@@ -22,7 +24,7 @@ export const pullAgain = defineCommand({
   placement: "menu",
   group: "1_run@3",
   async run(context, [target]) {
-    if (target?.reference != null) await (await import("./seldom.ts")).pullReference(context, target.reference);
+    if (target?.reference != null) await pullReference(context, target.reference);
   },
 });
 
@@ -35,7 +37,7 @@ export const push = defineCommand({
   placement: "menu",
   group: "1_run@5",
   async run(context, [target]) {
-    if (target?.reference != null) await (await import("./seldom.ts")).pushImage(context, target.reference);
+    if (target?.reference != null) await pushImage(context, target.reference);
   },
 });
 
@@ -50,6 +52,6 @@ export const checkNewer = defineCommand({
   multiple: true,
   repeatable: true,
   async run(context, targets) {
-    await (await import("./seldom.ts")).checkNewer(context, targets);
+    await checkNewerVersions(context, targets);
   },
 });

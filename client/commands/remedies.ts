@@ -1,4 +1,5 @@
 /** What can be done at once about an engine's refusal: words that name who is in the way, and buttons beside them. */
+
 import { stateWord } from "../describe/containers.ts";
 import { shortId, shortReference } from "../describe/format.ts";
 import { containersIn } from "../describe/volumes.ts";
@@ -7,6 +8,7 @@ import type { Snapshots } from "../engine/store.ts";
 import { describeError, refusalIn } from "../failures.ts";
 import { t } from "../words.ts";
 import type { CommandContext } from "./command.ts";
+import { pullReference } from "./flows/registry.ts";
 import { showInspected } from "./inspect.ts";
 
 export interface Remedy {
@@ -92,7 +94,6 @@ export function remediesFor(error: unknown, context: Context, { container, retry
         {
           label: t("Pull {0}", shortReference(image)),
           run: async () => {
-            const { pullReference } = await import("./seldom.ts");
             if (await pullReference(context, image)) await retry?.();
           },
         },

@@ -1,9 +1,11 @@
 /** Commands on volumes. Their effect comes back as an event, so none of them refreshes a view. */
+
 import { names, size } from "../describe/format.ts";
 import { type VolumeTarget, volumeLabel, volumeState, volumeTargets } from "../describe/volumes.ts";
 import { t } from "../words.ts";
 import { forEach } from "./bulk.ts";
 import { defineCommand } from "./command.ts";
+import { createVolume } from "./flows/create.ts";
 import { showInspected } from "./inspect.ts";
 import { copy, enter } from "./keys.ts";
 import { listed } from "./listed.ts";
@@ -17,7 +19,7 @@ const create = defineCommand({
   group: "navigation@1",
   viewTitle: ["quayside.volumes"],
   async run(context) {
-    await (await import("./seldom.ts")).createVolume(context);
+    await createVolume(context);
   },
 });
 

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { Command } from "../../client/commands/command.ts";
+import { ofKinds, planCleanUp, withoutUsed } from "../../client/commands/flows/clean-up-plan.ts";
 import { commands } from "../../client/commands/index.ts";
-import { ofKinds, planCleanUp, withoutUsed } from "../../client/commands/seldom/clean-up-plan.ts";
 import type { Engine, Usage } from "../../client/engine/engine.ts";
 import { EngineError } from "../../client/engine/model.ts";
 import { type Answers, enter, fake } from "../support/fake-services.ts";

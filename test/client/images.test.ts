@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { Command } from "../../client/commands/command.ts";
+import { historyText, instruction } from "../../client/commands/flows/history.ts";
 import { commands } from "../../client/commands/index.ts";
-import { historyText, instruction } from "../../client/commands/seldom/history.ts";
 import { digestsOf, imageState } from "../../client/describe/images.ts";
 import type { ImportOptions } from "../../client/engine/engine.ts";
 import { historyFromWire, platformsFromList } from "../../client/engine/images.ts";

@@ -1,4 +1,7 @@
 /** What of a container goes to the clipboard. */
+
+import { composeService } from "../../describe/compose-service.ts";
+import { runLine } from "../../describe/run-line.ts";
 import type { Container } from "../../engine/model.ts";
 import type { Recipe } from "../../engine/recipe.ts";
 import { t } from "../../words.ts";
@@ -61,7 +64,6 @@ export const copyAddress = copying(
 export const copyRunLine = copying(
   { id: "quayside.container.copyRunLine", title: "Copy as docker run", group: "2_made@1" },
   async ({ engine }, { id }) => {
-    const { runLine } = await import("../seldom.ts");
     return runLine(await engine.recipe(id));
   },
 );
@@ -77,7 +79,6 @@ export const copyComposeService: Command<"container"> = defineCommand<"container
   multiple: true,
   async run({ engine, ui }, targets) {
     const recipes: readonly Recipe[] = await Promise.all(targets.map(({ id }) => engine.recipe(id)));
-    const { composeService } = await import("../seldom.ts");
     await ui.copy(composeService(recipes, (option) => t("Compose has no word for {0}.", option)));
   },
 });

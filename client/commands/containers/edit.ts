@@ -1,6 +1,8 @@
 /** Changing a container that is there. */
+
 import { t } from "../../words.ts";
 import { defineCommand } from "../command.ts";
+import { changeLimits } from "../flows/limits.ts";
 import { containerNameProblem } from "./names.ts";
 
 export const rename = defineCommand({
@@ -33,6 +35,6 @@ export const updateLimits = defineCommand({
   submenu: "more",
   group: "2_change@1",
   async run(context, [container]) {
-    if (container !== undefined) await (await import("../seldom.ts")).updateLimits(context, container);
+    if (container !== undefined) await changeLimits(context, container);
   },
 });

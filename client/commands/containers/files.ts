@@ -1,5 +1,7 @@
 /** A container's files as something to keep: an image, or a tar on this machine. */
+
 import { defineCommand } from "../command.ts";
+import { commitContainer, exportContainer } from "../flows/container-files.ts";
 
 export const commit = defineCommand({
   id: "quayside.container.commit",
@@ -11,7 +13,7 @@ export const commit = defineCommand({
   submenu: "more",
   group: "3_keep@1",
   async run(context, [container]) {
-    if (container !== undefined) await (await import("../seldom.ts")).commitContainer(context, container);
+    if (container !== undefined) await commitContainer(context, container);
   },
 });
 
@@ -25,6 +27,6 @@ export const exportFiles = defineCommand({
   submenu: "more",
   group: "3_keep@2",
   async run(context, [container]) {
-    if (container !== undefined) await (await import("../seldom.ts")).exportContainer(context, container);
+    if (container !== undefined) await exportContainer(context, container);
   },
 });

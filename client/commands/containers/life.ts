@@ -1,7 +1,10 @@
-/** A container's life: start, stop, restart, pause, unpause. Its signals: `seldom/signals.ts`. */
+/** A container's life: start, stop, restart, pause, unpause. Its signals: `flows/signals.ts`. */
+
 import { t } from "../../words.ts";
 import { forEach } from "../bulk.ts";
 import { defineCommand } from "../command.ts";
+import { sendSignal } from "../flows/signals.ts";
+import { waitForEnd } from "../flows/wait.ts";
 import { nameOf, namesOf } from "./names.ts";
 
 export const start = defineCommand({
@@ -114,7 +117,7 @@ export const kill = defineCommand({
   group: "1_life@6",
   multiple: true,
   async run(context, targets) {
-    await (await import("../seldom.ts")).sendSignal(context, targets);
+    await sendSignal(context, targets);
   },
 });
 
@@ -129,6 +132,6 @@ export const wait = defineCommand({
   group: "1_life@2",
   multiple: true,
   async run(context, targets) {
-    await (await import("../seldom.ts")).waitForEnd(context, targets);
+    await waitForEnd(context, targets);
   },
 });

@@ -1,8 +1,10 @@
 /** What containers do and use while they run: processes, and statistics in rows and in an editor. */
+
 import { containersIn } from "../../describe/volumes.ts";
 import { mostStreams } from "../../engine/live-stats.ts";
 import { t } from "../../words.ts";
 import { defineCommand } from "../command.ts";
+import { showProcesses, showStats } from "../flows/stats.ts";
 
 export const processes = defineCommand({
   id: "quayside.container.processes",
@@ -13,7 +15,7 @@ export const processes = defineCommand({
   placement: "menu",
   group: "2_look@6",
   async run(context, [container]) {
-    if (container !== undefined) await (await import("../seldom.ts")).showProcesses(context, container);
+    if (container !== undefined) await showProcesses(context, container);
   },
 });
 
@@ -33,7 +35,7 @@ export const stats = defineCommand({
       targets.length === 1 && first !== undefined
         ? t("Stats: {0}", first.name)
         : t("Stats: {0} containers", targets.length);
-    (await import("../seldom.ts")).showStats(context, title, new Set(targets.map(({ id }) => id)));
+    showStats(context, title, new Set(targets.map(({ id }) => id)));
   },
 });
 
@@ -45,7 +47,7 @@ export const statsOfAll = defineCommand({
   group: "9_look@1",
   viewTitle: ["quayside.containers"],
   async run(context) {
-    (await import("../seldom.ts")).showStats(context, t("Stats"), null);
+    showStats(context, t("Stats"), null);
   },
 });
 

@@ -177,8 +177,7 @@ export function driver(page: Page): Driver {
     async showSideBar() {
       const tab = page.locator(".part.activitybar").getByRole("tab", { name: "Quayside" });
       // A badge lies over it, and passes the click on.
-      if ((await tab.getAttribute("aria-selected")) !== "true")
-        await tab.locator("a").click({ force: true });
+      if ((await tab.getAttribute("aria-selected")) !== "true") await tab.locator("a").click({ force: true });
       await page.locator(".part.sidebar .composite.title", { hasText: /Quayside/i }).waitFor();
     },
     async rows(title) {

@@ -2,12 +2,12 @@
 import { size } from "../../describe/format.ts";
 import { describeError, errorDetail } from "../../failures.ts";
 import { t } from "../../words.ts";
-import { type Outcome, workThrough } from "../bulk.ts";
 import type { CommandContext } from "../command.ts";
 import { listed } from "../listed.ts";
 import { measureAll } from "../prune.ts";
 import { containerNames } from "../remedies.ts";
 import { removeWhole } from "../remove-image.ts";
+import { type Outcome, workThrough } from "../work-through.ts";
 import {
   bytesOf,
   type CleanUpItem,
@@ -22,7 +22,7 @@ import {
   withoutUsed,
 } from "./clean-up-plan.ts";
 
-export async function cleanUp(context: CommandContext): Promise<void> {
+export async function cleanUpAll(context: CommandContext): Promise<void> {
   await listed(context, ["container", "image", "volume", "network"]);
   const usage = await measureAll(context);
   if (usage === null) return;

@@ -45,7 +45,7 @@ export async function loadImages({ engine, ui }: CommandContext): Promise<void> 
   );
 }
 
-export async function importImage({ engine, ui }: CommandContext): Promise<void> {
+export async function importArchive({ engine, ui }: CommandContext): Promise<void> {
   const title = t("Import a file system as an image");
   const file = await ui.askOpenPath(title, { [t("Archives")]: endings });
   if (file === undefined) return;

@@ -7,9 +7,9 @@ import { describeError, errorDetail, isEngineError } from "../../failures.ts";
 import { isUnauthorized } from "../../refusals.ts";
 import type { Ui } from "../../ui.ts";
 import { t } from "../../words.ts";
-import { workThrough } from "../bulk.ts";
 import type { CommandContext } from "../command.ts";
 import { referenceProblem, withTag } from "../reference.ts";
+import { workThrough } from "../work-through.ts";
 
 export async function pullImage(context: CommandContext): Promise<void> {
   const answer = await context.ui.input(t("Pull an image"), {
@@ -99,7 +99,7 @@ function registryName(reference: string): string {
   return registry === "docker.io" ? "Docker Hub" : registry;
 }
 
-export async function checkNewer(context: CommandContext, targets: readonly ImageTarget[]): Promise<void> {
+export async function checkNewerVersions(context: CommandContext, targets: readonly ImageTarget[]): Promise<void> {
   const { ui, notes } = context;
   const answers = new Map<ImageTarget, Answer>();
   await ui.progress(t("Asking for newer versions"), async ({ signal, report }) => {

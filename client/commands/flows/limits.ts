@@ -14,7 +14,7 @@ import type { Container } from "../../engine/model.ts";
 import { t } from "../../words.ts";
 import type { CommandContext } from "../command.ts";
 
-export async function updateLimits(context: CommandContext, container: Container): Promise<void> {
+export async function changeLimits(context: CommandContext, container: Container): Promise<void> {
   const { engine, ui } = context;
   const before = limitsFrom(await engine.inspect("container", container.id));
   const changes = await askLimits(context, container.name, before);
