@@ -239,6 +239,7 @@ const ofOthers: readonly (readonly [RegExp, (match: RegExpExecArray, nameOf: Nam
     /(?:Get|Head|Put|Post) "?https?:\/\/([^/"]+).*(?:connection refused|i\/o timeout|no route to host|network is unreachable)/,
     ([, host = ""]) => t("The registry {0} can't be reached by the engine. Check its name and the network.", host),
   ],
+  [/^reference does not exist/, () => t("The engine has no image of this name any more.")],
   [
     /Error processing tar file|invalid tar header|docker-import-\d+/,
     () => t("The file is no archive of images. A file system's archive is taken by “Import Image…”."),

@@ -28,9 +28,9 @@ export function dragAndDrop(view: View<unknown>): Pick<vscode.TreeViewOptions<El
         if (containers.length > 0) transfer.set(mimeType, new vscode.DataTransferItem(JSON.stringify(value)));
       },
       async handleDrop(target, transfer) {
-        const item = transfer.get(mimeType);
-        if (target === undefined || item === undefined) return;
-        const { session, containers } = JSON.parse(await item.asString()) as Dragged;
+        const text = await carried(transfer);
+        if (target === undefined || text === "") return;
+        const { session, containers } = JSON.parse(text) as Dragged;
         if (session !== target.session) {
           void vscode.window.showInformationMessage(t("A container can only be in networks of its own engine."));
           return;
@@ -42,4 +42,11 @@ export function dragAndDrop(view: View<unknown>): Pick<vscode.TreeViewOptions<El
       },
     },
   };
+}
+
+/** From another view VS Code brings the type twice: without content, as the browser had it, and as we gave it. */
+async function carried(transfer: vscode.DataTransfer): Promise<string> {
+  const texts: string[] = [];
+  for (const [type, item] of transfer) if (type === mimeType) texts.push(await item.asString());
+  return texts.find((text) => text !== "") ?? "";
 }

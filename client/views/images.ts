@@ -92,6 +92,7 @@ function repositoryRow({ name, images: members, found }: RepositoryNode): Row {
   const largest = Math.max(...members.map(({ image }) => image.size));
   const users = new Set(members.flatMap((member) => member.users)).size;
   const said = [
+    members.some(({ newer }) => newer) ? t("newer available") : "",
     name === null ? t("{0} images", members.length) : t("{0} tags", members.length),
     t("up to {0}", size(largest)),
     usersWord(users),

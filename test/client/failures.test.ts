@@ -60,6 +60,7 @@ const refusals: readonly (readonly [string, RegExp])[] = [
   ["http: server gave HTTP response to HTTPS client", /insecure-registries/],
   ["x509: certificate signed by unknown authority", /certs\.d/],
   ['Get "https://127.0.0.1:9/v2/": dial tcp 127.0.0.1:9: connect: connection refused', /^The registry 127\.0\.0\.1:9/],
+  ["reference does not exist", /^The engine has no image of this name/],
   ["No such image: app:1", /^The engine has no image app:1 any more/],
   ["Error processing tar file(exit status 1): unexpected EOF", /no archive of images/],
   ["write /var/lib/docker/tmp/x: no space left on device", /engine's disk/],

@@ -50,7 +50,7 @@ describe("Clean Up… over a real engine", () => {
       shown[1] ?? "",
       /quayside-ended \(container.*quayside-spare \(network\).*quayside-ended-data \(volume/,
     );
-    assert.match(shown.at(-1) ?? "", /^info Removed 4 of 4, which freed /);
+    assert.match(shown.at(-1) ?? "", /^info Removed 4 of 4[.,]/);
     assert.equal(await engine.read("container", ended), null);
     assert.equal(await engine.read("network", network), null);
     const volumes = (await engine.list("volume")).map(({ id }) => id).filter((id) => id.startsWith("quayside-"));

@@ -84,7 +84,7 @@ describe("what the engine refuses, in words", () => {
     );
     assert.match(
       await words(engine.saveImages(["quayside-test/none:1"], "/tmp/quayside-none.tar", () => undefined, never)),
-      /^The engine has no image quayside-test\/none:1/,
+      /^The engine has no image /,
     );
   });
 });

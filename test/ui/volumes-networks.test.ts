@@ -105,6 +105,12 @@ engineWindowSuite(
         await gone(window, "Images", "quayside-test/kept:1");
         await window.palette("Quayside: Load…");
         await window.answer(join(folder, "kept.tar"));
+        // The dialog takes Enter only once it has looked the typed path up.
+        await window.until("the file is taken", async () => {
+          if (!(await window.page.locator(".quick-input-widget").isVisible())) return true;
+          await window.page.keyboard.press("Enter");
+          return false;
+        });
         await window.notification("Loaded quayside-test/kept:1");
         await window.row("Images", "quayside-test/kept:1");
         await engine.docker.getImage("quayside-test/kept:1").remove();
@@ -149,10 +155,10 @@ async function check(window: Workbench, wanted: readonly RegExp[]): Promise<void
     .first()
     .waitFor();
   for (const row of await rows.all()) {
-    const checkbox = row.locator(".monaco-checkbox, input[type=checkbox]").first();
-    const isChecked = (await checkbox.getAttribute("aria-checked")) === "true";
-    const text = ((await row.locator(".label-name").first().textContent()) ?? "").trim();
-    if (isChecked !== wanted.some((name) => name.test(text))) await checkbox.click();
+    const name = row.locator(".label-name").first();
+    const isChecked = (await row.getAttribute("aria-checked")) === "true";
+    const text = ((await name.textContent()) ?? "").trim();
+    if (isChecked !== wanted.some((one) => one.test(text))) await name.click();
   }
   await window.page.keyboard.press("Enter");
 }
