@@ -97,20 +97,14 @@ engineWindowSuite(
         await engine.docker.getImage("quayside-test/bare:1").tag({ repo: "quayside-test/kept", tag: "1" });
         await window.showSideBar();
         await window.choose(await window.row("Images", "quayside-test/kept:1"), "Save…");
-        await window.answer(join(folder, "kept.tar"));
+        await answerPath(window, join(folder, "kept.tar"));
         await window.notification("Saved quayside-test/kept:1");
         assert.deepEqual(await readdir(folder), ["kept.tar"]);
         await window.choose(await window.row("Images", "quayside-test/kept:1"), "Untag…");
         await window.dialog("Untag");
         await gone(window, "Images", "quayside-test/kept:1");
         await window.palette("Quayside: Load…");
-        await window.answer(join(folder, "kept.tar"));
-        // The dialog takes Enter only once it has looked the typed path up.
-        await window.until("the file is taken", async () => {
-          if (!(await window.page.locator(".quick-input-widget").isVisible())) return true;
-          await window.page.keyboard.press("Enter");
-          return false;
-        });
+        await answerPath(window, join(folder, "kept.tar"));
         await window.notification("Loaded quayside-test/kept:1");
         await window.row("Images", "quayside-test/kept:1");
         await engine.docker.getImage("quayside-test/kept:1").remove();
@@ -145,6 +139,16 @@ engineWindowSuite(
 );
 
 const labels = (engine: TestEngine) => ({ "dev.quayside.test": engine.runId });
+
+/** Answers a dialog for a file, which takes Enter only once it has looked the typed path up. */
+async function answerPath(window: Workbench, path: string): Promise<void> {
+  await window.answer(path);
+  await window.until("the file is taken", async () => {
+    if (!(await window.page.locator(".quick-input-widget").isVisible())) return true;
+    await window.page.keyboard.press("Enter");
+    return false;
+  });
+}
 
 /** Leaves these alone checked in the list that is open, and goes on. */
 async function check(window: Workbench, wanted: readonly RegExp[]): Promise<void> {
