@@ -122,7 +122,8 @@ async function loadWorkbench() {
 
 /** Milliseconds from the press of the mouse on the side bar's icon to the frame that shows a container's row. */
 async function clickToTree(page) {
-  await sleep(3000);
+  // VS Code and its own extensions are busy with their start for a while.
+  await sleep(6000);
   await page.evaluate(() => {
     window.clicked = 0;
     document.addEventListener("mousedown", () => (window.clicked ||= performance.now()), true);
