@@ -52,7 +52,7 @@ export function containerRow(container: PlacedContainer, now: number, values: Co
   const ports = portSummary(container.ports);
   const { label, said } = labelOf(container, values);
   const parts: Readonly<Record<string, string>> = {
-    image: said.includes("image") || values.group === "image" ? "" : image,
+    image: said.includes("image") || values.group === "image" ? "" : briefImage(container),
     status,
     ports,
     networks: container.networks.map(({ network }) => network).join(", "),
@@ -90,6 +90,23 @@ export function hasFailed({ state, exitCode }: Container): boolean {
 /** Without its registry's host, which is long and seldom what tells images apart; the tooltip has it. */
 function imageName({ image }: Container): string {
   return shortReference(image).replace(/^[^/]*[.:][^/]*\/(?=.)/, "");
+}
+
+/** More leaves a side bar of usual width no room for the state. */
+const longestImage = 18;
+
+/**
+ * The image as far as it tells a row's neighbours apart: `web:2`, without where it comes from. Empty where Compose built
+ * it, because it is named after the project and the service, as the container is.
+ */
+function briefImage(container: Container): string {
+  const { compose } = container;
+  const brief = imageName(container)
+    .replace(/^.*\/(?=.)/, "")
+    .replace(/:latest$/, "");
+  if (compose !== null && brief.replaceAll("_", "-") === `${compose.project}-${compose.service}`.replaceAll("_", "-"))
+    return "";
+  return brief.length > longestImage ? `${brief.slice(0, longestImage - 1)}…` : brief;
 }
 
 /** What a row begins with, and what that says already. */

@@ -163,7 +163,7 @@ test("a row says what is chosen, and always whose it is", () => {
     const { label, description } = containers.row(given, now, arrangement);
     return `${label} | ${description}`;
   };
-  assert.equal(row({}), "shop-web-1 | shop/web:2 · Up 3 minutes");
+  assert.equal(row({}), "shop-web-1 | web:2 · Up 3 minutes");
   assert.equal(row({ label: "image" }), "shop/web:2 | shop-web-1 · Up 3 minutes");
   assert.equal(row({ label: "service", facts: ["status"] }), "web | Up 3 minutes");
   assert.equal(row({ label: "both", facts: ["image", "id"] }), `shop-web-1 (shop/web:2) | ${given.id.slice(0, 12)}`);
