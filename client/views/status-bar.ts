@@ -25,7 +25,11 @@ export function statusText(seen: Seen): StatusText | null {
   const failure = failureOf(seen);
   if (failure !== null) {
     const said = describeFailure(failure);
-    return { text: `$(warning) ${usual ? "Docker" : name}`, tooltip: said, accessibleLabel: t("Docker engine {0}: {1}", name, said) };
+    return {
+      text: `$(warning) ${usual ? "Docker" : name}`,
+      tooltip: said,
+      accessibleLabel: t("Docker engine {0}: {1}", name, said),
+    };
   }
   const { container } = seen;
   if (info === null || container.state !== "ready") {
@@ -54,11 +58,15 @@ export function statusText(seen: Seen): StatusText | null {
 
 /** The engine that everybody expects: the one of this machine, which nobody had to choose. */
 function isLocalDefault({ type, name, address }: EngineEntry): boolean {
-  return /^(unix|npipe):/.test(address) && (type === "DOCKER_HOST" || (type === "context" && name === "default"));
+  return isLocal(address) && (type === "DOCKER_HOST" || (type === "context" && name === "default"));
 }
 
-/** A name that fits in the status bar: a variable's name tells no machine, and an address is told by its end. */
+function isLocal(address: string): boolean {
+  return /^(unix|npipe):/.test(address);
+}
+
+/** A name that fits in the status bar: a variable's name tells no other machine, and an address is told by its end. */
 function shortName({ type, name, address }: EngineEntry): string {
-  if (type !== "named" && type !== "DOCKER_HOST") return name;
+  if (type !== "named" && (type !== "DOCKER_HOST" || isLocal(address))) return name;
   return address.length > 30 ? `…${address.slice(-29)}` : address;
 }

@@ -36,7 +36,10 @@ test("a row's image is told briefly, so that the state is seen beside it; what C
     rowOf(container("shop-api-1", { image, compose: { project: "shop", service } })).description;
   assert.equal(described("ghcr.io/acme/shop/api:2"), "api:2 · Up 3 minutes");
   assert.equal(described("nginx:latest"), "nginx · Up 3 minutes");
-  assert.equal(described("registry.example.com:5000/team/backend:2024.11.3-alpine"), "backend:2024.11.3… · Up 3 minutes");
+  assert.equal(
+    described("registry.example.com:5000/team/backend:2024.11.3-alpine"),
+    "backend:2024.11.3… · Up 3 minutes",
+  );
   assert.equal(described("shop-api"), "Up 3 minutes");
   assert.equal(described("shop_api:latest"), "Up 3 minutes");
   assert.equal(described("shop-api", "web"), "shop-api · Up 3 minutes");
