@@ -59,7 +59,7 @@ engineWindowSuite(
       for (const [repo, of] of [
         ["database", "shell"],
         ["worker", "logs"],
-      ]) {
+      ] as const) {
         await engine.docker.getImage(`quayside-test/${of}:1`).tag({ repo, tag: "1" });
       }
       for (const of of ["bare", "fails", "http", "logs", "shell"]) {
