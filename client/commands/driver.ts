@@ -1,4 +1,5 @@
 /** Runs any command: finds what it acts on, connects, guards against running twice, and puts errors in words. No `vscode` here. */
+import { webPorts } from "../describe/browse.ts";
 import { stateWord } from "../describe/containers.ts";
 import { engineOrigin, engineUse } from "../describe/engines.ts";
 import { age, shortId, shortReference, size } from "../describe/format.ts";
@@ -331,6 +332,10 @@ export function accepts(command: Command, target: Target): boolean {
   return accepted.includes(state);
 }
 
+function has({ ports }: Container, needed: Command["needs"]): boolean {
+  return needed === undefined || webPorts(ports).length > 0;
+}
+
 function sessionState({ id, store }: Session): SessionState {
   const failed = store.snapshots.container.state === "failed";
   return id === "" ? (failed ? "ownFailed" : "own") : failed ? "besideFailed" : "beside";
@@ -501,7 +506,7 @@ function choicesFor(command: Command, { store }: Session, services: Services): r
   const now = Date.now();
   if (command.on === "container") {
     return all(store, "container")
-      .filter((container) => accepts(command, container))
+      .filter((container) => accepts(command, container) && has(container, command.needs))
       .sort((a, b) => a.name.localeCompare(b.name, undefined, { numeric: true }))
       .map((container) => ({
         label: container.name,

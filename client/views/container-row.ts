@@ -74,7 +74,7 @@ export function containerRow(container: PlacedContainer, now: number, values: Co
       .filter((part) => part !== "")
       .join(" · "),
     icon: iconOf(container),
-    contextValue: `container:${container.state}`,
+    contextValue: `container:${container.state}${webPorts(container.ports).length > 0 ? "+web" : ""}`,
     accessibleLabel: [container.name, status, image, ports].filter((part) => part !== "").join(", "),
     collapsible: "none",
     tooltip: (asked) => tooltip(container, now, asked),

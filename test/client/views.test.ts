@@ -28,7 +28,7 @@ test("a container's row leads with its name, then image, state and ports", () =>
   const row = rowOf(container("web", { ports: [port(8080, 80), port(8080, 80, "tcp", "::"), port(null, 443)] }));
   assert.equal(row.label, "web");
   assert.equal(row.description, "nginx:1 · Up 3 minutes · 8080→80");
-  assert.equal(row.contextValue, "container:running");
+  assert.equal(row.contextValue, "container:running+web");
 });
 
 test("a row's image is told briefly, so that the state is seen beside it; what Compose named after the row is left out", () => {
