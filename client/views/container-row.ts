@@ -3,6 +3,8 @@ import { type WebPort, webAddress, webPorts } from "../describe/browse.ts";
 import { exitWords, healthWord, projectOf, stateWord } from "../describe/containers.ts";
 import {
   age,
+  briefAge,
+  briefDuration,
   duration,
   escapeMarkdown,
   portSummary,
@@ -53,7 +55,7 @@ export function containerRow(container: PlacedContainer, now: number, values: Co
   const { label, said } = labelOf(container, values);
   const parts: Readonly<Record<string, string>> = {
     image: said.includes("image") || values.group === "image" ? "" : briefImage(container),
-    status,
+    status: briefStatus(container, now),
     ports,
     networks: container.networks.map(({ network }) => network).join(", "),
     created: container.createdAt > 0 ? t("made {0}", age(container.createdAt, now)) : "",
@@ -110,18 +112,27 @@ function briefImage(container: Container): string {
 }
 
 /** What a row begins with, and what that says already. */
-function labelOf(container: Container, { label }: ContainerValues): { label: string; said: readonly string[] } {
+function labelOf(container: Container, { label, group }: ContainerValues): { label: string; said: readonly string[] } {
   const image = imageName(container);
+  const name = group === "project" ? withoutProject(container) : container.name;
   switch (label) {
     case "image":
       return { label: image, said: ["image"] };
     case "both":
-      return { label: `${container.name} (${image})`, said: ["name", "image"] };
+      return { label: `${name} (${image})`, said: ["name", "image"] };
     case "service":
-      return { label: container.compose?.service || container.name, said: ["name"] };
+      return { label: container.compose?.service || name, said: ["name"] };
     default:
-      return { label: container.name, said: ["name"] };
+      return { label: name, said: ["name"] };
   }
+}
+
+/** `web-1` below the project `shop`, whose row stands above it, for `shop-web-1`. */
+function withoutProject(container: Container): string {
+  const { name } = container;
+  const project = projectOf(container) ?? "";
+  const rest = name.slice(project.length);
+  return project !== "" && name.startsWith(project) && /^[-_.][a-z]/i.test(rest) ? rest.slice(1) : name;
 }
 
 function iconOf(container: Container): Row["icon"] {
@@ -129,21 +140,28 @@ function iconOf(container: Container): Row["icon"] {
   return hasFailed(container) ? failedIcon : icons[container.state];
 }
 
+/** The state as far as a row has room for it. */
+function briefStatus(container: Container, now: number): string {
+  const { state, exitCode } = container;
+  if (state === "restarting" && exitCode !== null) return t("Restarting ({0})", exitCode);
+  return statusOf(container, now, { duration: briefDuration, age: briefAge });
+}
+
 /** The state in words, with the time since it began where the engine told it. */
-export function statusOf(container: Container, now: number): string {
+export function statusOf(container: Container, now: number, words = { duration, age }): string {
   switch (container.state) {
     case "running": {
-      const up = container.startedAt === null ? t("Up") : t("Up {0}", duration(now - container.startedAt));
+      const up = container.startedAt === null ? t("Up") : t("Up {0}", words.duration(now - container.startedAt));
       return container.health === "none" ? up : `${up} (${healthWord(container.health)})`;
     }
     case "exited": {
       const exited = container.exitCode === null ? t("Exited") : t("Exited ({0})", container.exitCode);
-      return container.finishedAt === null ? exited : `${exited} ${age(container.finishedAt, now)}`;
+      return container.finishedAt === null ? exited : `${exited} ${words.age(container.finishedAt, now)}`;
     }
     case "restarting":
       return container.exitCode === null ? t("Restarting") : t("Restarting after exit code {0}", container.exitCode);
     case "created":
-      return t("Created {0}", age(container.createdAt, now));
+      return t("Created {0}", words.age(container.createdAt, now));
     default:
       return stateWord(container.state);
   }

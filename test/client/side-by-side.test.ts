@@ -60,10 +60,10 @@ test("one engine's rows stand alone; with a second one each has a row of its own
   assert.deepEqual(view.update([session("", mine), session("theirs", theirs)], now), [null]);
   assert.deepEqual(drawn(view.roots), [
     "mine: 1/2 running",
-    "  web: nginx:1 · Up 3 minutes",
+    "  web: nginx:1 · Up 3 min",
     "  job: nginx:1 · Exited",
     "theirs: 1/1 running",
-    "  web: nginx:1 · Up 3 minutes",
+    "  web: nginx:1 · Up 3 min",
   ]);
   const ids = idsOf(view.roots);
   assert.equal(new Set(ids).size, ids.length, "ids are unique");
