@@ -1,10 +1,11 @@
 /** The Volumes view: a row for each volume, with who uses it. */
 import { holdsText, type Options, valuesOf } from "../describe/arrangement.ts";
-import { age, escapeMarkdown, names, size } from "../describe/format.ts";
+import { age, names, size } from "../describe/format.ts";
 import { isAnonymous, type VolumeTarget, volumeLabel, volumeState, volumeTargets } from "../describe/volumes.ts";
 import type { Unreadable } from "../engine/model.ts";
 import { t } from "../words.ts";
 import { passesUse, textFilter, useFilter } from "./filters.ts";
+import { titledFacts } from "./tooltip.ts";
 import { unreadableIn, unreadableRow } from "./unreadable.ts";
 import { defineView, type Row, type Seen } from "./view.ts";
 
@@ -109,7 +110,6 @@ function tooltip({ volume, users, bytes }: MeasuredVolume): string {
       .map(({ destination }) => t("{0} at {1}", container.name, destination)),
   );
   const rows: readonly (readonly [string, string])[] = [
-    [t("Name"), volume.id],
     [t("Driver"), volume.driver],
     [t("Size when measured"), bytes === null ? "" : size(bytes)],
     [t("Used by"), mounts.join(", ")],
@@ -118,10 +118,7 @@ function tooltip({ volume, users, bytes }: MeasuredVolume): string {
     [t("Labels"), pairs(volume.labels)],
     [t("Created"), volume.createdAt > 0 ? new Date(volume.createdAt).toLocaleString() : ""],
   ];
-  return rows
-    .filter(([, value]) => value !== "")
-    .map(([label, value]) => `${escapeMarkdown(label)}: ${escapeMarkdown(value)}  `)
-    .join("\n");
+  return titledFacts(volume.id, rows);
 }
 
 function pairs(record: Readonly<Record<string, string>>): string {

@@ -84,7 +84,7 @@ test("a volume's row keeps its id when it comes into use", () => {
   assert.equal(before?.id, after?.id);
 });
 
-test("a network's row says driver, subnet and how many containers it has; the engine's own come last", () => {
+test("a network's row says how many containers it has, its subnet, and a driver that is not the usual one; the engine's own come last", () => {
   const given = snapshots(
     [inside("web", "front"), inside("db", "front", { state: "exited" })],
     [],
@@ -94,6 +94,7 @@ test("a network's row says driver, subnet and how many containers it has; the en
       network("front"),
       network("host", { driver: "host", subnets: [] }),
       network("empty", { internal: true }),
+      network("lan", { driver: "macvlan" }),
     ],
   );
   assert.deepEqual(
@@ -104,10 +105,11 @@ test("a network's row says driver, subnet and how many containers it has; the en
       collapsible,
     ]),
     [
-      ["empty", "bridge · 172.20.0.0/16 · internal", "network:free", "none"],
-      ["front", "bridge · 172.20.0.0/16 · 2 containers", "network:connected", "collapsed"],
-      ["bridge", "bridge · 172.20.0.0/16", "network:builtin", "none"],
-      ["host", "host", "network:fixed", "none"],
+      ["empty", "internal · 172.20.0.0/16", "network:free", "none"],
+      ["front", "2 containers · 172.20.0.0/16", "network:connected", "collapsed"],
+      ["lan", "macvlan · 172.20.0.0/16", "network:free", "none"],
+      ["bridge", "172.20.0.0/16", "network:builtin", "none"],
+      ["host", "", "network:fixed", "none"],
     ],
   );
 });
