@@ -1,6 +1,6 @@
 /** The Volumes view: a row for each volume, with who uses it. */
 import { holdsText, type Options, valuesOf } from "../describe/arrangement.ts";
-import { age, names, size } from "../describe/format.ts";
+import { age, briefAge, names, size } from "../describe/format.ts";
 import { isAnonymous, type VolumeTarget, volumeLabel, volumeState, volumeTargets } from "../describe/volumes.ts";
 import type { Unreadable } from "../engine/model.ts";
 import { t } from "../words.ts";
@@ -82,22 +82,28 @@ function volumeRow(node: MeasuredVolume, now: number): Row {
   const { volume, users, bytes } = node;
   const label = volumeLabel(node);
   const runs = users.some(({ state }) => state === "running");
-  const facts = [
+  const facts = (since: typeof age): readonly string[] => [
     volume.driver === "local" ? "" : volume.driver,
     users.length === 0 ? t("not used") : t("used by {0}", names(users.map(({ name }) => name))),
     bytes === null ? "" : size(bytes),
-    volume.createdAt > 0 ? age(volume.createdAt, now) : "",
-  ].filter((fact) => fact !== "");
+    volume.createdAt > 0 ? since(volume.createdAt, now) : "",
+  ];
+  const said = (since: typeof age, between: string): string =>
+    facts(since)
+      .filter((fact) => fact !== "")
+      .join(between);
   return {
     id: `volume/${volume.id}`,
     label,
-    description: facts.join(" · "),
+    description: said(briefAge, " · "),
     icon: {
       name: "database",
       color: runs ? "charts.green" : users.length > 0 ? "icon.foreground" : "disabledForeground",
     },
     contextValue: `volume:${volumeState(node)}`,
-    accessibleLabel: [isAnonymous(volume.id) ? t("volume without a name, {0}", label) : label, ...facts].join(", "),
+    accessibleLabel: [isAnonymous(volume.id) ? t("volume without a name, {0}", label) : label, said(age, ", ")].join(
+      ", ",
+    ),
     collapsible: "none",
     tooltip: () => tooltip(node),
   };

@@ -248,11 +248,11 @@ test("a network is created with a name alone, or with all that was chosen", asyn
     drivers: async () => ["bridge", "macvlan"],
     createNetwork: async (options: NetworkOptions) => String(made.push(options)),
   };
-  const quick = fake(snapshots([]), engine, { inputs: ["front"], picks: ["bridge", "Create"] });
+  const quick = fake(snapshots([]), engine, { inputs: ["front"], picks: ["Create"] });
   await quick.drive(command("network.create"), []);
   const whole = fake(snapshots([]), engine, {
     inputs: ["back", "10.9.0.0/24", "10.9.0.1", "team=shop"],
-    picks: ["macvlan", "Choose subnet and options…", "Internal"],
+    picks: ["Choose driver, subnet and options…", "macvlan", "Internal"],
   });
   await whole.drive(command("network.create"), []);
   assert.deepEqual(made, [
@@ -275,7 +275,7 @@ test("an IPv6 subnet has IPv6 chosen already, and a gateway outside the subnet i
     drivers: async () => ["bridge"],
     createNetwork: async (options: NetworkOptions) => String(made.push(options)),
   };
-  const picks = ["Choose subnet and options…", enter];
+  const picks = ["Choose driver, subnet and options…", enter];
   const right = fake(snapshots([]), engine, { inputs: ["six", "fd00:1::/64", "fd00:1::1", ""], picks });
   await right.drive(command("network.create"), []);
   assert.deepEqual(made, [
@@ -293,7 +293,7 @@ test("what is no subnet is said while it is typed", async () => {
       { drivers: async () => ["bridge"] },
       {
         inputs: ["back", text],
-        picks: ["Choose subnet and options…"],
+        picks: ["Choose driver, subnet and options…"],
       },
     );
     await drive(command("network.create"), []);
