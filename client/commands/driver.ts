@@ -212,11 +212,17 @@ async function findTargets(
   // A key pressed on a row of another kind: a container below its network, a record that can't be read.
   if (refused === undefined && !given.some(({ node }) => isMeant(command.on, node))) return null;
   await services.ui.info(
-    refused === undefined
-      ? t("{0}: what it was meant for is gone.", title)
-      : t("{0} can't be done: {1} is in the state “{2}”.", title, nameOf(refused), stateOf(refused)),
+    refused === undefined ? t("{0}: what it was meant for is gone.", title) : refusedWords(title, refused),
   );
   return null;
+}
+
+/** What volumes, networks and members are is said in words of a sentence: `used by web`. */
+function refusedWords(title: string, target: Target): string {
+  const said = [title, nameOf(target), stateOf(target)] as const;
+  return typeof target !== "string" && !isSession(target) && isListedTarget(target)
+    ? t("{0} can't be done: {1} is {2}.", ...said)
+    : t("{0} can't be done: {1} is in the state “{2}”.", ...said);
 }
 
 /** Resolves when what a command may act on in a session is listed; rejects where it can't be had. */

@@ -82,7 +82,7 @@ export function factsOf(target: ListedTarget): Facts {
         key: `${network.id} ${container.id}`,
         name: t("{0} in {1}", container.name, network.name),
         state: memberState(target),
-        stateWord: stateWord(container.state),
+        stateWord: memberState(target) === "fixed" ? t("in the machine's own network") : stateWord(container.state),
         description: shortReference(container.image),
         icon: "vm",
       };

@@ -161,7 +161,7 @@ test("a volume in use is not removed, and its users are named", async () => {
   const given = snapshots([using("web", "data")], [], [volume("data")]);
   const { shown, drive } = fake(given, {});
   await drive(command("volume.remove"), [rowOf(given, "volumes", 0)]);
-  assert.deepEqual(shown, ["info remove can't be done: data is in the state “used by web”."]);
+  assert.deepEqual(shown, ["info remove can't be done: data is used by web."]);
 });
 
 test("Remove Unused Volumes… shows exactly what goes and how much it frees, and takes nothing else", async () => {
@@ -406,7 +406,10 @@ test("containers dropped on a network's row are connected to it, and those that 
   // A member dragged onto another network keeps its own; a drop on a member's row means that member's network.
   assert.deepEqual(await drop(back, networks.dragged?.(member) ?? []), [`connect ${digits("back")} ${digits("web")}`]);
   assert.deepEqual(await drop(member, [digits("job")]), [`connect ${digits("front")} ${digits("job")}`]);
-  assert.match((await drop(host, [digits("job")]))[0] ?? "", /^info connect can't be done: host/);
+  assert.match(
+    (await drop(host, [digits("job")]))[0] ?? "",
+    /^info connect can't be done: host is the engine's own\.$/,
+  );
   assert.equal(networks.dropped?.(front, []), null);
 });
 
