@@ -72,7 +72,7 @@ test("one engine's rows stand alone; with a second one each has a row of its own
   assert.deepEqual(idsOf(view.roots), alone);
 });
 
-const refused = failedSnapshots({ code: "refused", endpoint: "tcp://theirs:1", detail: "" });
+const refused = failedSnapshots({ code: "refused", endpoint: "tcp://theirs:1", detail: "[x](command:evil)" });
 
 test("an engine that fails says why in its row and offers Retry; the others' rows stay", () => {
   const view = createSideBySide(containers);
@@ -83,6 +83,7 @@ test("an engine that fails says why in its row and offers Retry; the others' row
     ["session/theirs"],
   );
   assert.match(drawn(view.roots)[3] ?? "", /^theirs: Nobody answers at/);
+  assert.ok(view.roots[1]?.row.tooltip?.().includes("\\[x\\]\\(command:evil\\)"));
   assert.equal(drawn(view.roots).length, 4);
   const offered = (viewItem: string | undefined): readonly string[] =>
     (manifest([]).contributes.menus as { "view/item/context": readonly { command: string; when: string }[] })[
