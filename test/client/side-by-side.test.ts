@@ -13,11 +13,14 @@ import { currentEnvironment, type Environment } from "../../client/engine/enviro
 import type { Beside } from "../../client/engine/sessions.ts";
 import { createStore } from "../../client/engine/store.ts";
 import { containers } from "../../client/views/containers.ts";
+import { images } from "../../client/views/images.ts";
+import { networks } from "../../client/views/networks.ts";
 import { createSideBySide, type SeenSession } from "../../client/views/side-by-side.ts";
 import type { Element } from "../../client/views/tree.ts";
+import type { View } from "../../client/views/view.ts";
 import { connectError, fakeContainer, fakeEngine } from "../support/fake-engine.ts";
 import { fake } from "../support/fake-services.ts";
-import { container, failedSnapshots, image, now, snapshots } from "../support/samples.ts";
+import { container, failedSnapshots, image, network, now, snapshots } from "../support/samples.ts";
 import { sessionsOver, variable } from "../support/sessions.ts";
 import { until } from "../support/until.ts";
 import { holds } from "../support/when.ts";
@@ -94,6 +97,18 @@ test("an engine that fails says why in its row and offers Retry; the others' row
   const failed = offered(view.roots[1]?.row.contextValue);
   assert.deepEqual([...new Set(failed)].sort(), ["quayside.session.close", "quayside.session.retry"]);
   assert.deepEqual(offered(view.roots[0]?.row.contextValue), []);
+});
+
+test("an engine's row says how many of the view's kind it holds", () => {
+  const rows = ([images, networks] as readonly View<unknown>[]).map((each) => {
+    const view = createSideBySide(each);
+    view.update(
+      [session("", snapshots([], [image("a:1"), image("b:1")], [], [network("x")])), session("theirs", theirs)],
+      now,
+    );
+    return view.roots[0]?.row.description;
+  });
+  assert.deepEqual(rows, ["2 images", "1 network"]);
 });
 
 test("what changes on one engine draws that engine's rows alone; one that is listed anew keeps its rows", () => {
