@@ -58,6 +58,7 @@ export function createStreamTerminal({
       return;
     }
     stream = opened;
+    if (greeting !== undefined) write(`\x1b[2m${greeting}\x1b[0m\r\n`);
     const decoder = new StringDecoder("utf8");
     opened.stream.on("data", (chunk: Buffer) => write(decoder.write(chunk)));
     opened.stream.on("error", (error: Error) => log(error.message));
@@ -82,7 +83,6 @@ export function createStreamTerminal({
   return {
     open(given) {
       if (given !== undefined) size = given;
-      if (greeting !== undefined) write(`\x1b[2m${greeting}\x1b[0m\r\n`);
       run().catch((error: unknown) => {
         const message = error instanceof Error ? error.message : String(error);
         log(message);

@@ -193,7 +193,11 @@ async function findTargets(
     const session = targets === null ? null : await pickSession(command, title, services);
     return targets === null || session === null ? null : [{ session, targets }];
   }
-  if (given.length === 0) return await pickTargets(command, title, services);
+  if (given.length === 0) {
+    if (!isForGone(args)) return await pickTargets(command, title, services);
+    await services.ui.info(t("{0}: what it was meant for is gone.", title));
+    return null;
+  }
   const found: Found[] = [];
   let refused: Target | undefined;
   for (const session of sessions) {
@@ -247,6 +251,11 @@ function placed(item: unknown): Placed {
     return { session: "session" in item && typeof item.session === "string" ? item.session : "", node: item.node };
   }
   return { session: "", node: "fsPath" in item ? item.fsPath : item };
+}
+
+/** The row has gone while its menu was open: VS Code passes that there was one, and nothing of it. */
+function isForGone(args: Arguments): boolean {
+  return args.length > 0 && args.flat().every((item) => item === undefined || item === null);
 }
 
 function isSelection(argument: unknown): argument is SelectionArgument {

@@ -148,6 +148,14 @@ test("the palette lists only containers that fit, and says when there is none", 
   assert.deepEqual(none.shown, ["info start: there is no container that it can be done with."]);
 });
 
+test("a row that went while its menu was open says so, rather than letting another one be chosen", async () => {
+  for (const args of [[undefined], [undefined, undefined], [undefined, [undefined]]]) {
+    const { shown, drive } = fake(snapshots([container("a"), container("b")]), {}, { picks: ["a"] });
+    await drive(command("container.stop"), args);
+    assert.deepEqual(shown, ["info stop: what it was meant for is gone."]);
+  }
+});
+
 test("a refusal that is known is shown in our words, one that is not in the engine's, and neither with a stack", async () => {
   const { shown, drive } = fake(
     snapshots([container("web")]),

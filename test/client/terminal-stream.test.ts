@@ -154,4 +154,8 @@ test("a greeting stands before what the process says, and one who leaves is told
   await end("detached");
   assert.match(seen.text, /Attached to web\..*hello.*You have left it; its process goes on\./s);
   assert.equal(seen.closed, false);
+  const refused = harness(false, "Attached to web.");
+  refused.terminal.open(undefined);
+  await refused.fail("web has neither a terminal nor an input.");
+  assert.match(refused.seen.text, /^\s*\S*web has neither/);
 });

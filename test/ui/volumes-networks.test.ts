@@ -130,6 +130,7 @@ engineWindowSuite(
       await check();
       await window.notification(`Up to date: ${name}`);
       await registry.push(engine, "quayside-test/shell:1", name);
+      await gone(window, "Images", name);
       await tag();
       await check();
       await window.notification(`Newer available: ${name}`);

@@ -11,6 +11,7 @@ import {
   swapProblem,
 } from "../../describe/limits.ts";
 import type { Container } from "../../engine/model.ts";
+import type { Choice } from "../../ui.ts";
 import { t } from "../../words.ts";
 import type { CommandContext } from "../command.ts";
 
@@ -41,17 +42,21 @@ async function askLimits(
     const applied = { label: t("Apply"), icon: "check", description: t("{0} changed", count), value: "apply" as const };
     const chosen = await ui.pick<Field | "apply">(title, [
       ...(count === 0 ? [] : [applied]),
-      { label: t("Memory"), description: limitWords(bytesValue(wanted.memory)), value: "memory" },
-      { label: t("Memory and swap"), description: swapWords(changes.memorySwap ?? wanted.memorySwap), value: "swap" },
-      { label: t("CPUs"), description: limitWords(numberValue(wanted.cpus)), value: "cpus" },
-      { label: t("Processes"), description: limitWords(numberValue(wanted.pids)), value: "pids" },
-      { label: t("Restart policy"), description: policyWords(wanted.restart), value: "restart" },
+      edited(t("Memory"), limitWords(bytesValue(wanted.memory)), "memory"),
+      edited(t("Memory and swap"), swapWords(changes.memorySwap ?? wanted.memorySwap), "swap"),
+      edited(t("CPUs"), limitWords(numberValue(wanted.cpus)), "cpus"),
+      edited(t("Processes"), limitWords(numberValue(wanted.pids)), "pids"),
+      edited(t("Restart policy"), policyWords(wanted.restart), "restart"),
     ]);
     if (chosen === undefined) return undefined;
     if (chosen === "apply") return changes;
     if (chosen === "swap") swapChosen = true;
     wanted = await askField(context, title, chosen, before, wanted);
   }
+}
+
+function edited(label: string, description: string, value: Field): Choice<Field> {
+  return { label, description, icon: "edit", value };
 }
 
 /** The limits with one of them as the user wants it; unchanged where the question was left. */
