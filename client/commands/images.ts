@@ -187,7 +187,12 @@ async function askFree({ ui }: CommandContext, targets: readonly ImageTarget[]):
   const kept = targets.filter((target) => namesLeft(target, targets).length > 0);
   const lines = [
     ...(targets.length === 1 ? [] : [targets.map(imageLabel).join(", ")]),
-    ...(kept.length === 0 ? [] : [t("Only the name goes, the image has others: {0}.", names(kept.map(imageLabel)))]),
+    ...kept.map((target) => {
+      const left = names(namesLeft(target, targets).map(shortReference));
+      return targets.length === 1
+        ? t("Only the name goes, the image has others: {0}.", left)
+        : t("Of {0} only the name goes, the image has others: {1}.", imageLabel(target), left);
+    }),
   ];
   const sure = await ui.confirm(removeQuestion(targets), lines.join("\n"), t("Remove"));
   return sure ? { targets, containers: [] } : undefined;

@@ -345,13 +345,16 @@ test("removing one of two names keeps the image, and says so", async () => {
   const removed: string[] = [];
   const both = image("a:1", { references: ["a:1", "a:2"] });
   const { shown, drive } = fake(
-    snapshots([], [both]),
+    snapshots([], [both, image("b:1")]),
     { removeImage: async (reference) => void removed.push(reference) },
     { confirm: true },
   );
   await drive(command("image.remove"), [row({ kind: "image", image: both, reference: "a:2" })]);
-  assert.match(shown[0] ?? "", /Only the name goes, the image has others: a:2\./);
+  assert.match(shown[0] ?? "", /Only the name goes, the image has others: a:1\./);
   assert.deepEqual(removed, ["a:2"]);
+  const rows = [both, image("b:1")].map((each) => row({ kind: "image", image: each, reference: each.references[0] }));
+  await drive(command("image.remove"), [rows[0], rows]);
+  assert.match(shown[1] ?? "", /\| a:1, b:1\nOf a:1 only the name goes, the image has others: a:2\./);
 });
 
 test("Inspect shows the engine's JSON in a document", async () => {

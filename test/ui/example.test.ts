@@ -73,7 +73,8 @@ engineWindowSuite(
       await window.row("Containers", /^database, Created/);
       await window.palette("Notifications: Clear All Notifications");
       await window.row("Images", "flask-hello-world:latest");
-      // Over a row the pointer would lay buttons on what it says.
+      // On the row that is in focus, and below the pointer, buttons would lie on what it says.
+      await (await window.view("Containers")).click({ position: { x: 150, y: 400 } });
       await window.page.mouse.move(700, 400);
       await window.screenshot(process.env.UPDATE === "1" ? "media/screenshot.png" : "example");
       assert.ok((await window.editorText()).startsWith("FROM python:3-slim"));
