@@ -98,6 +98,12 @@ async function cleaning(answers: Answers, engine: Partial<Engine> = {}, given = 
   return { shown: all.shown, done };
 }
 
+test("a kind of which all is used by stopped containers says so without counting", async () => {
+  const job = container("job", { state: "exited", volumes: [{ volume: "data", destination: "/data" }] });
+  const { shown } = await cleaning({ picks: [enter] }, {}, snapshots([job], [], [volume("data")], []));
+  assert.match(shown[0] ?? "", /Unused volumes with a name \([^)]*1 · after stopped containers\)/);
+});
+
 test("kinds are chosen first, with counts and sizes; what people named is not chosen by itself", async () => {
   const { shown, done } = await cleaning({ picks: [enter, enter], confirm: true });
   assert.deepEqual(shown.slice(0, 2), [

@@ -87,7 +87,9 @@ async function choose({ ui }: CommandContext, all: readonly CleanUpItem[]): Prom
 /** `3 · 12 MB`, and how many of them only once stopped containers are gone. */
 function kindFacts(items: readonly CleanUpItem[]): string {
   const after = items.filter(({ users }) => users.length > 0).length;
-  return [countAndSize(items), ...(after === 0 ? [] : [t("{0} of them after stopped containers", after)])].join(" · ");
+  const words =
+    after === items.length ? t("after stopped containers") : t("{0} of them after stopped containers", after);
+  return [countAndSize(items), ...(after === 0 ? [] : [words])].join(" · ");
 }
 
 function countAndSize(items: readonly CleanUpItem[]): string {
