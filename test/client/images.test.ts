@@ -356,6 +356,12 @@ test("the history shows sizes, ages and chains of commands, the first step first
   ]);
 });
 
+test("an image's names stand below each other at the head of its history", () => {
+  const both = image("app:1", { references: ["app:1", "app:2"], digests: ["app@sha256:1"] });
+  const text = historyText({ kind: "image", image: both, reference: "app:1" }, [], [], now);
+  assert.match(text, /^Image: app:1\n {7}app:2\n {7}app@sha256:1\nID: /);
+});
+
 test("platforms that the engine knows of but does not hold are told; attestations are none", () => {
   const manifest = (architecture: string, Available: boolean, Kind = "image") => ({
     Kind,

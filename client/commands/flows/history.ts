@@ -22,11 +22,11 @@ export function historyText(
   now: number,
 ): string {
   const { image } = target;
-  const head: readonly (readonly [string, string])[] = [
-    [t("Image"), target.reference === null ? shortId(image.id) : image.references.concat(image.digests).join(", ")],
-    [t("ID"), image.id],
-    [t("Size"), size(image.size)],
-    [t("Platforms"), platforms.map(platformWords).join(", ")],
+  const head: readonly (readonly [string, readonly string[]])[] = [
+    [t("Image"), target.reference === null ? [shortId(image.id)] : [...image.references, ...image.digests]],
+    [t("ID"), [image.id]],
+    [t("Size"), [size(image.size)]],
+    [t("Platforms"), platforms.length === 0 ? [] : [platforms.map(platformWords).join(", ")]],
   ];
   const rows = steps.map((step) => ({
     size: step.size === 0 ? "–" : size(step.size),
@@ -46,7 +46,9 @@ export function historyText(
   const line = (row: typeof titles): string =>
     `${row.size.padStart(widths.size)}  ${row.age.padEnd(widths.age)}  ${row.lines.join(`\n${indent}`)}`;
   return [
-    ...head.filter(([, value]) => value !== "").map(([label, value]) => `${label}: ${value}`),
+    ...head
+      .filter(([, values]) => values.length > 0)
+      .map(([label, values]) => `${label}: ${values.join(`\n${" ".repeat(label.length + 2)}`)}`),
     "",
     line(titles),
     ...rows.map(line),
