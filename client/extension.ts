@@ -58,7 +58,16 @@ export function activate(context: vscode.ExtensionContext): Api {
   const shown = views.map((view, position) =>
     showView(view, sessions, engines, arrangements, rowStats, position === 0),
   );
-  context.subscriptions.push(log, ui, engines, rowStats, sessions, store, ...shown, followEngine(store, arrangements));
+  context.subscriptions.push(
+    log,
+    ui,
+    engines,
+    rowStats,
+    sessions,
+    store,
+    ...shown,
+    followEngine(store, engines, arrangements),
+  );
   context.subscriptions.push(showStatus(store, engines));
   registerCommands({
     context,
@@ -80,10 +89,14 @@ export function activate(context: vscode.ExtensionContext): Api {
 }
 
 /** Keeps the context keys, which menus and welcome views read, as the store's state is and the views are arranged. */
-function followEngine(store: Store, arrangements: Arrangements): vscode.Disposable {
+function followEngine(store: Store, engines: Engines, arrangements: Arrangements): vscode.Disposable {
   const known = new Map<string, unknown>();
   const update = (): void => {
-    const keys = { ...contextKeys(store.snapshots), ...arrangementKeys(views, arrangements) };
+    const keys = {
+      ...contextKeys(store.snapshots),
+      "quayside.engine.chosen": engines.chosen !== "",
+      ...arrangementKeys(views, arrangements),
+    };
     for (const [key, value] of Object.entries(keys)) {
       if (known.get(key) === value) continue;
       known.set(key, value);
@@ -91,7 +104,11 @@ function followEngine(store: Store, arrangements: Arrangements): vscode.Disposab
     }
   };
   update();
-  return vscode.Disposable.from(store.onDidChange(update), arrangements.onDidChange(update));
+  return vscode.Disposable.from(
+    store.onDidChange(update),
+    engines.onDidChange(update),
+    arrangements.onDidChange(update),
+  );
 }
 
 /** The engine in use in the status bar, from the first time that the window is connected. Nothing connects for it. */

@@ -73,6 +73,7 @@ const useDefault = defineCommand({
   offline: true,
   group: "navigation@2",
   viewTitle: [view],
+  when: "quayside.engine.chosen",
   async run(context) {
     if (context.engines.chosen !== "") await context.engines.choose("");
     else await context.ui.info(t("No other engine has been chosen for this window."));
