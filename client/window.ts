@@ -132,7 +132,10 @@ export function createWindow(log: vscode.LogOutputChannel, home: vscode.Uri): Ui
 }
 
 /** How long a shell may take to its first prompt where it doesn't tell VS Code of it. */
-const promptMilliseconds = 1_500;
+const promptMilliseconds = 3_000;
+
+/** A shell tells of itself a moment before it reads what is typed. */
+const readMilliseconds = 200;
 
 /** Resolves when a shell has its prompt: what is typed before stands there twice. */
 async function shellReady(terminal: vscode.Terminal): Promise<void> {
@@ -147,6 +150,7 @@ async function shellReady(terminal: vscode.Terminal): Promise<void> {
       if (change.terminal === terminal) end();
     });
   });
+  await new Promise((resolve) => setTimeout(resolve, readMilliseconds));
 }
 
 function quickPickItem<T>(choice: Choice<T>): vscode.QuickPickItem & { readonly value: T } {

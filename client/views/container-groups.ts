@@ -104,7 +104,7 @@ function countsOf(containers: readonly Container[]): Counts {
 
 function iconOf({ by, containers }: GroupNode, { running, unhealthy, restarting }: Counts): Row["icon"] {
   const name = unhealthy > 0 ? "warning" : restarting > 0 ? "sync" : (groupIcons[by] ?? "tag");
-  if (unhealthy > 0 || restarting > 0) return { name, color: "charts.orange" };
+  if (unhealthy > 0 || restarting > 0) return { name, color: "problemsWarningIcon.foreground" };
   if (running === containers.length) return { name, color: "charts.green" };
   return { name, color: running > 0 ? "charts.yellow" : "disabledForeground" };
 }

@@ -26,7 +26,7 @@ export type PlacedContainer = Container & { readonly under?: string };
 
 const icons: Readonly<Record<ContainerState, Row["icon"]>> = {
   running: { name: "vm-running", color: "charts.green" },
-  restarting: { name: "sync", color: "charts.orange" },
+  restarting: { name: "sync", color: "problemsWarningIcon.foreground" },
   paused: { name: "debug-pause", color: "charts.yellow" },
   removing: { name: "trash", color: "disabledForeground" },
   created: { name: "vm-outline", color: "disabledForeground" },
@@ -40,7 +40,7 @@ const healthIcons: Readonly<Record<Health, Row["icon"] | null>> = {
   none: null,
   healthy: null,
   starting: { name: "vm-running", color: "charts.yellow" },
-  unhealthy: { name: "warning", color: "charts.orange" },
+  unhealthy: { name: "warning", color: "problemsWarningIcon.foreground" },
 };
 
 /** Codes of a process that was asked to end: it did, or SIGINT, SIGKILL or SIGTERM ended it. */

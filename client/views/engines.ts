@@ -110,7 +110,7 @@ function imageCount(count: number): string {
 }
 
 function iconOf({ entry, tested, live }: EngineNode): Row["icon"] {
-  if (entry.cause !== null) return { name: "warning", color: "charts.orange" };
+  if (entry.cause !== null) return { name: "warning", color: "problemsWarningIcon.foreground" };
   if (live !== null) {
     if (live.failure !== null) return { name: "error", color: "charts.red" };
     return { name: "pass-filled", color: live.info === null ? "charts.yellow" : "charts.green" };

@@ -20,7 +20,7 @@ export function unreadableRow(record: Unreadable): Row {
     id: `unreadable/${record.of}/${record.id}`,
     label,
     description: t("could not be read: {0}", record.cause),
-    icon: { name: "warning", color: "charts.orange" },
+    icon: { name: "warning", color: "problemsWarningIcon.foreground" },
     contextValue: "unreadable",
     accessibleLabel: t("{0}, could not be read: {1}", label, record.cause),
     collapsible: "none",
