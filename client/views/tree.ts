@@ -52,9 +52,10 @@ export function createTree(view: View<unknown>, { session, above }: Place = { se
     return [...level.values()];
   }
 
-  /** Brings one level and those below up to date; true when its members or their order changed. */
+  /** Brings one level and those below up to date; true when all of it has to be drawn again. */
   function refresh(parent: Element | null, seen: Seen, now: number, changed: Element[]): boolean {
     const before = parent === null ? roots : parent.children;
+    const opened = before.some(canOpen);
     const after = elementsOf(parent, seen, now, changed);
     const moved = before.length !== after.length || before.some((element, index) => element !== after[index]);
     if (moved) {
@@ -64,7 +65,8 @@ export function createTree(view: View<unknown>, { session, above }: Place = { se
       else parent.children = after;
     }
     for (const element of after) if (refresh(element, seen, now, changed)) changed.push(element);
-    return moved;
+    // VS Code stands rows further in beside one that can be opened, and asks itself only when it draws them.
+    return moved || opened !== after.some(canOpen);
   }
 
   function forget(element: Element): void {
@@ -84,6 +86,10 @@ export function createTree(view: View<unknown>, { session, above }: Place = { se
       return [...all].filter((element) => !hasAncestorIn(element, all));
     },
   };
+}
+
+function canOpen({ row }: Element): boolean {
+  return row.collapsible !== "none";
 }
 
 function hasAncestorIn(element: Element, set: ReadonlySet<Element>): boolean {

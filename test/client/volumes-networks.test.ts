@@ -7,7 +7,8 @@ import { type Container, EngineError } from "../../client/engine/model.ts";
 import type { Snapshots } from "../../client/engine/store.ts";
 import { containers } from "../../client/views/containers.ts";
 import { networks } from "../../client/views/networks.ts";
-import type { Row } from "../../client/views/view.ts";
+import { createTree } from "../../client/views/tree.ts";
+import type { Row, View } from "../../client/views/view.ts";
 import { volumes } from "../../client/views/volumes.ts";
 import { enter, fake } from "../support/fake-services.ts";
 import { container, digits, image, network, now, snapshots, volume } from "../support/samples.ts";
@@ -131,6 +132,14 @@ test("a network's members stand below it with their addresses, stopped ones with
     ],
   );
   assert.equal(rows[1]?.accessibleLabel, "web, in the network front, 172.20.0.2, fd00::2");
+});
+
+test("a network that loses its last container stands in line with the others: all are drawn again", () => {
+  const all = [network("back"), network("front")];
+  const tree = createTree(networks as View<unknown>);
+  tree.update(snapshots([inside("web", "front")], [], [], all), now);
+  assert.deepEqual(tree.update(snapshots([], [], [], all), now), [null]);
+  assert.deepEqual(tree.update(snapshots([], [], [], all), now), []);
 });
 
 test("the views are empty before they are listed", () => {
