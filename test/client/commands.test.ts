@@ -39,6 +39,23 @@ test("removing a running container says that it is stopped, and stops it before"
   assert.deepEqual(done, ["stop", "remove force=false volumes=false"]);
 });
 
+test("a container that goes by itself once it is stopped was removed, whatever the engine says of it", async () => {
+  for (const answer of ["removal of container abc is already in progress", "No such container: abc"]) {
+    const { shown, drive } = fake(
+      snapshots([container("web")]),
+      {
+        stop: async () => {},
+        removeContainer: async () => {
+          throw new EngineError(answer, 409);
+        },
+      },
+      { confirm: true },
+    );
+    await drive(command("container.remove"), [row(container("web"))]);
+    assert.equal(shown.length, 1, shown.join("\n"));
+  }
+});
+
 test("several rows are one question and one outcome that names what failed, why, and what went well", async () => {
   const all = [
     container("a", { state: "exited" }),
