@@ -117,7 +117,8 @@ function closable(wire: Wire): { wire: Wire; end(): void } {
   const upgraded = new Set<Duplex>();
   let ended = false;
   function check(): void {
-    if (ended) throw new EngineError("the connection was closed", null);
+    const detail = "the connection was closed";
+    if (ended) throw new EngineError(detail, null, { code: "lost", endpoint: wire.endpoint, detail });
   }
   return {
     wire: {

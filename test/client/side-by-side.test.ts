@@ -95,6 +95,15 @@ test("an engine that fails says why in its row and offers Retry; the others' row
   assert.deepEqual(offered(view.roots[0]?.row.contextValue), []);
 });
 
+test("what an engine's failure says is no markup in its tooltip", () => {
+  const view = createSideBySide(containers);
+  const odd = failedSnapshots({ code: "other", endpoint: "unix:///run/a_b_c.sock", detail: "[x](https://e.org) <b>" });
+  view.update([session("", mine), session("theirs", odd)], now);
+  const text = view.roots[1]?.row.tooltip?.() ?? "";
+  assert.match(text, /a\\_b\\_c/);
+  assert.doesNotMatch(text, /(?<!\\)[[<]/);
+});
+
 test("what changes on one engine draws that engine's rows alone; one that is listed anew keeps its rows", () => {
   const view = createSideBySide(containers);
   view.update([session("", mine), session("theirs", theirs)], now);
