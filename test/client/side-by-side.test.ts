@@ -165,6 +165,17 @@ test("a question with several answers names the engine as well", async () => {
   assert.match(shown[0] ?? "", /^ask Remove the image nginx:1\? \| On the engine theirs\.\n/);
 });
 
+test("a view over several engines is arranged by what all of them hold, and asks for none of them", async () => {
+  const labelled = snapshots([container("a", { labels: { team: "shop" } })]);
+  const other = { name: "theirs", snapshots: snapshots([container("b", { labels: { stage: "test" } })]), engine: {} };
+  const { drive, shown } = fake(labelled, {}, { picks: ["Group by", "stage"] }, {}, [other]);
+  await drive(command("container.arrange"), []);
+  assert.match(shown[1] ?? "", /^pick Group by: .*Nothing, stage, team$/);
+  const toggled = fake(labelled, {}, {}, {}, [other]);
+  await toggled.drive(command("container.toggleStatsInRows"), []);
+  assert.deepEqual(toggled.shown, ["stats in rows: true"]);
+});
+
 test("what was found out of one engine is told of that one alone", () => {
   const store = createStore({ environment: () => currentEnvironment() });
   const sessions = sessionsOver(store, () => currentEnvironment());
