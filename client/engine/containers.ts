@@ -1,7 +1,7 @@
 /** What is done to containers: their life cycle, and making them. */
 import type { Engine, LimitChanges, RunOptions } from "./engine.ts";
-import { exportTo } from "./export.ts";
 import { splitReference } from "./images.ts";
+import { receive } from "./local-files.ts";
 import { EngineError } from "./model.ts";
 import type { Wire } from "./wire.ts";
 
@@ -61,7 +61,7 @@ export function containerOperations(wire: Wire): Operations {
       };
       return String(fields(await wire.json("POST", "/commit", { query })).Id);
     },
-    exportTo: (id, path, onBytes, signal) => exportTo(wire, `/containers/${id}/export`, path, onBytes, signal),
+    exportTo: (id, path, onBytes, signal) => receive(wire, { path: `/containers/${id}/export` }, path, onBytes, signal),
     async removeContainer(id, { force, volumes }) {
       await wire.json("DELETE", `/containers/${id}`, { query: { force, v: volumes } });
     },
