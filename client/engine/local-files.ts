@@ -1,16 +1,13 @@
 /** Files of this machine that the engine's streams go to or come from. */
 import { randomBytes } from "node:crypto";
-import { open, rename, rm } from "node:fs/promises";
+import { type FileHandle, open, rename, rm } from "node:fs/promises";
 import { type Readable, Transform } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { toEngineError } from "./diagnose.ts";
 import { EngineError } from "./model.ts";
 import type { Query, Wire } from "./wire.ts";
 
-/**
- * Writes what the engine answers to a file. Until it is whole the file has a name of its own, so that what was there
- * before stays when it fails or is called off, and nothing half is left.
- */
+/** Writes what the engine answers to a file. */
 export async function receive(
   wire: Wire,
   from: { readonly path: string; readonly query?: Query },
@@ -18,27 +15,45 @@ export async function receive(
   onBytes: (bytes: number) => void,
   signal: AbortSignal,
 ): Promise<void> {
-  const part = `${file}.${randomBytes(4).toString("hex")}.part`;
-  // People know the file by the name that they gave it.
-  const named = (error: unknown): unknown => fileError(error, (message) => message.replaceAll(part, file));
-  // Made before anything is asked for: a folder that can't be written to is known at once.
-  const target = await open(part, "wx").catch((error) => {
-    throw named(error);
+  await writeWhole(file, 0o666, async (target) => {
+    let cut: unknown = null;
+    try {
+      const answer = await wire.stream("GET", from.path, { query: from.query ?? {}, signal });
+      answer.once("error", (error) => {
+        cut = error;
+      });
+      await pipeline(counted(answer, onBytes), target.createWriteStream(), { signal });
+    } catch (error) {
+      if (signal.aborted) throw signal.reason;
+      throw cut === null ? error : toEngineError(cut, wire.endpoint);
+    }
   });
-  let cut: unknown = null;
+}
+
+/**
+ * Until it is whole the file has a name of its own, so that what was there before stays when it fails or is called off,
+ * and nothing half is left.
+ * @param mode before the user's own mask takes from it
+ */
+export async function writeWhole(
+  file: string,
+  mode: number,
+  write: (target: FileHandle) => Promise<void>,
+): Promise<void> {
+  const part = `${file}.${randomBytes(4).toString("hex")}.part`;
   try {
-    const answer = await wire.stream("GET", from.path, { query: from.query ?? {}, signal });
-    answer.once("error", (error) => {
-      cut = error;
-    });
-    await pipeline(counted(answer, onBytes), target.createWriteStream(), { signal });
+    // Made before anything is asked for: a folder that can't be written to is known at once.
+    const target = await open(part, "wx", mode);
+    try {
+      await write(target);
+    } finally {
+      await target.close().catch(() => undefined);
+    }
     await rename(part, file);
   } catch (error) {
-    if (signal.aborted) throw signal.reason;
-    throw cut === null ? named(error) : toEngineError(cut, wire.endpoint);
-  } finally {
-    await target.close().catch(() => undefined);
     await rm(part, { force: true });
+    // People know the file by the name that they gave it.
+    throw fileError(error, (message) => message.replaceAll(part, file));
   }
 }
 
