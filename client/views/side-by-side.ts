@@ -1,4 +1,6 @@
 /** One view over several engines: a row for each, its own rows below; over one engine, that engine's rows alone. No `vscode` here. */
+import { escapeMarkdown } from "../describe/format.ts";
+import type { Failure } from "../engine/model.ts";
 import { describeFailure } from "../failures.ts";
 import { t } from "../words.ts";
 import { failureOf } from "./engine-state.ts";
@@ -106,8 +108,13 @@ function sessionRow(view: View<unknown>, { id, name, seen, pending }: SeenSessio
     contextValue: `session:${id === "" ? "own" : "beside"}${failed ? "Failed" : ""}`,
     accessibleLabel: [label, t("engine"), said].filter((part) => part !== "").join(", "),
     collapsible: "expanded",
-    ...(failed ? { tooltip: () => `${describeFailure(failure)}\n\n${failure.endpoint}: ${failure.detail}` } : {}),
+    ...(failed ? { tooltip: () => tooltip(failure) } : {}),
   };
+}
+
+function tooltip(failure: Failure): string {
+  const { endpoint, detail } = failure;
+  return [describeFailure(failure), `${endpoint}: ${detail}`].map(escapeMarkdown).join("\n\n");
 }
 
 /** How many of the view's own kind the engine holds. */
