@@ -4,7 +4,7 @@ import { t } from "../words.ts";
 import { type FlagStyle, insertAfter, plainText, subcommand } from "./shared/arguments.ts";
 import { cacheMounts, keepsOut } from "./shared/mounts.ts";
 import { actOf, yumStyle, zypperStyle } from "./shared/package-managers.ts";
-import { siblings } from "./shared/siblings.ts";
+import { removesAnything, siblings } from "./shared/siblings.ts";
 
 interface Manager {
   readonly alias: string;
@@ -98,11 +98,15 @@ export default defineRule({
         message: t("What is downloaded stays in the layer. End this RUN with {0}.", manager.clean),
         fix: edit && { title: t("Add {0}", manager.clean), edits: [edit] },
         alternatives: cacheMounts(file, use.instruction, manager.mounts, ",sharing=locked"),
-        aliases: manager.listed.includes(act) ? [manager.alias] : [],
+        aliases: manager.listed.includes(act) && !seemsRemoved(file, use, manager) ? [manager.alias] : [],
       };
     }
   },
 });
+
+function seemsRemoved(file: LintFile, { command, instruction }: CommandUse, { alias }: Manager): boolean {
+  return alias !== "DL3036" && removesAnything(file, instruction, command.span.start);
+}
 
 /** Where the last command of the RUN stands that cleans the manager's cache, -1 where there is none. */
 function lastCleanOf(file: LintFile, use: CommandUse, manager: Manager): number {

@@ -7,6 +7,8 @@ const base = "FROM debian:12\n";
 const named: readonly (readonly [code: string, text: string, bears: boolean])[] = [
   ["DL3001", "RUN ssh a", true],
   ["DL3001", "ONBUILD RUN ssh a", false],
+  ["DL3009", "RUN apt-get update && rm -r /tmp/a", true],
+  ["DL3009", "RUN apt-get update && rm -rf /tmp/a", false],
   ["DL3013", "RUN pip install git+https://a/b", true],
   ["DL3013", "RUN pip install git+ssh://git@a/b", false],
   ["DL3016", "RUN npm install a", true],
@@ -18,6 +20,8 @@ const named: readonly (readonly [code: string, text: string, bears: boolean])[] 
   ["DL3033", "RUN yum install -y https://a/b-c.rpm", true],
   ["DL3040", "RUN dnf upgrade -y", true],
   ["DL3040", "RUN dnf update -y", false],
+  ["DL3040", "RUN rm -rf /tmp/a && dnf upgrade -y", true],
+  ["DL3040", "RUN dnf upgrade -y && rm -rf /tmp/a", false],
   ["DL3041", "RUN dnf install -y https://a/b.rpm", true],
   ["DL3041", "RUN dnf install -y https://a/b-c.rpm", false],
 ];
