@@ -2,7 +2,7 @@ import { posix } from "node:path";
 import type { LintFile } from "../lint/file.ts";
 import { defineRule, type Fix } from "../lint/rule.ts";
 import { sourceKind } from "../semantics/copy-sources.ts";
-import { expandedPlaces } from "../semantics/expansion.ts";
+import { isHeredocWord } from "../syntax/heredocs.ts";
 import { ExpansionError, expandWord, isPlain } from "../syntax/shell-words.ts";
 import type { EscapeCharacter, Word } from "../syntax/tree.ts";
 import { t } from "../words.ts";
@@ -65,8 +65,8 @@ function* plainSources(file: LintFile): Iterable<{ word: Word; path: string }> {
   const { escape } = file.tree;
   for (const copy of file.instructions("COPY", "ADD")) {
     if (file.isTrigger(copy) || copy.flags.some(({ name }) => name === "from")) continue;
-    for (const { word, part } of expandedPlaces(copy)) {
-      if (part !== "source" || /[*?[\]$\\]/.test(word.value)) continue;
+    for (const word of copy.args.slice(0, -1)) {
+      if (/[*?[\]$\\]/.test(word.value) || isHeredocWord(word.value)) continue;
       const value = unquoted(word.value, escape);
       if (value === null || sourceKind(value) !== "path" || /^(?:github|gitlab)\.com\//.test(value)) continue;
       const path = posix.normalize(value).replace(/^\/+|\/+$/g, "");
