@@ -179,10 +179,11 @@ function submenuItem(command: Command): object {
 const groups: Partial<Record<Command["on"], string>> = { container: "(project|group)", image: "repository" };
 
 /** When a row offers a command: its kind and state, or for a group the state of one of its members. */
-function rowCondition({ on, states, multiple }: Command): string {
+function rowCondition({ on, states, needs, multiple }: Command): string {
   // An engine's row stands in every view.
   const view = on === "session" ? "view =~ /^quayside\\./" : `view == ${viewOf(on)}`;
-  const own = states === undefined ? `${on}:` : `${on}:(${states.join("|")})$`;
+  const end = needs === undefined ? "(\\+|$)" : `\\+${needs}$`;
+  const own = states === undefined ? `${on}:` : `${on}:(${states.join("|")})${end}`;
   const several = groups[on];
   if (several === undefined || multiple !== true) return `${view} && viewItem =~ /^${own}/`;
   const group = states === undefined ? `${several}:` : `${several}:(.*,)?(${states.join("|")})(,|$)`;

@@ -165,7 +165,8 @@ async function ask(context: CommandContext, view: string, option: AnyOption): Pr
   if (option.choices === undefined) return await filterByText(context, view);
   const choices = option.choices(openEngines(context)).map((choice) => ({
     ...choice,
-    ...(choice.value === value ? { icon: "check" } : {}),
+    // In a list that marks one, the others stand in line with it; where several can be chosen, boxes do that.
+    ...(typeof value === "string" ? { icon: choice.value === value ? "check" : "blank" } : {}),
     picked: value.includes(choice.value),
   }));
   const chosen = typeof value === "string" ? await ui.pick(title(), choices) : await ui.pickMany(title(), choices);

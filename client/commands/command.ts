@@ -111,6 +111,8 @@ export interface Command<K extends TargetKind = TargetKind> {
   readonly on: K;
   /** States in which the engine accepts it; in any other it is not offered. */
   readonly states?: readonly StateTypes[K][];
+  /** What a container has to have beside its state: `web`, a port that a browser may reach. */
+  readonly needs?: "web";
   /** `inline`: a button on the row (and in its menu). `menu`: in the row's menu only. */
   readonly placement?: "inline" | "menu";
   /** Below this entry of the row's menu rather than in the menu itself, in its own group and order. */

@@ -6,7 +6,7 @@ import type { Placed, Session } from "../engine/sessions.ts";
 import { t } from "../words.ts";
 import type { Command, DriverServices, Services, TargetKind } from "./command.ts";
 import { all, type Found, pickDockerfile, pickSession, pickTargets, ready } from "./pick-targets.ts";
-import { accepts, nameOf, stateOf, type Target, targetKey } from "./target-facts.ts";
+import { accepts, refusedWords, type Target, targetKey } from "./target-facts.ts";
 import { findListed, isListedKind, lookUp } from "./targets.ts";
 
 /** What VS Code passes to a command: a row, all selected rows; a file; a name from a keybinding or another extension. */
@@ -53,9 +53,7 @@ export async function findTargets(
   // A key pressed on a row of another kind: a container below its network, a record that can't be read.
   if (refused === undefined && !given.some(({ node }) => isMeant(command.on, node))) return null;
   await services.ui.info(
-    refused === undefined
-      ? t("{0}: what it was meant for is gone.", title)
-      : t("{0} can't be done: {1} is in the state “{2}”.", title, nameOf(refused), stateOf(refused)),
+    refused === undefined ? t("{0}: what it was meant for is gone.", title) : refusedWords(title, refused),
   );
   return null;
 }

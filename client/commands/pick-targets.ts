@@ -1,4 +1,5 @@
 /** Lets the user choose what a command acts on, from all engines that are open. */
+import { webPorts } from "../describe/browse.ts";
 import { stateWord } from "../describe/containers.ts";
 import { age, shortId, shortReference, size } from "../describe/format.ts";
 import { type ImageTarget, imageLabel, targetsOf } from "../describe/images.ts";
@@ -166,7 +167,7 @@ function choicesFor(command: Command, { store }: Session, services: Services): r
   const now = Date.now();
   if (command.on === "container") {
     return all(store, "container")
-      .filter((container) => accepts(command, container))
+      .filter((container) => accepts(command, container) && has(container, command.needs))
       .sort((a, b) => a.name.localeCompare(b.name, undefined, { numeric: true }))
       .map((container) => ({
         label: container.name,
@@ -184,4 +185,8 @@ function choicesFor(command: Command, { store }: Session, services: Services): r
       icon: "package",
       value: target,
     }));
+}
+
+function has({ ports }: Container, needed: Command["needs"]): boolean {
+  return needed === undefined || webPorts(ports).length > 0;
 }

@@ -17,12 +17,12 @@ export const pull = defineCommand({
 
 export const pullAgain = defineCommand({
   id: "quayside.image.pullAgain",
-  title: "Pull Newer Version",
+  title: "Pull Again",
   icon: "cloud-download",
   on: "image",
   states: ["tagged", "alias"],
   placement: "menu",
-  group: "1_run@3",
+  group: "1_run@4",
   async run(context, [target]) {
     if (target?.reference != null) await pullReference(context, target.reference);
   },
@@ -48,7 +48,7 @@ export const checkNewer = defineCommand({
   on: "image",
   states: ["tagged", "alias"],
   placement: "menu",
-  group: "1_run@4",
+  group: "1_run@3",
   multiple: true,
   repeatable: true,
   async run(context, targets) {

@@ -34,7 +34,7 @@ function sessionState({ id, store }: Session): SessionState {
   return id === "" ? (failed ? "ownFailed" : "own") : failed ? "besideFailed" : "beside";
 }
 
-export function stateOf(target: Target): string {
+function stateOf(target: Target): string {
   if (typeof target === "string") return "";
   if (isSession(target)) return t("connected");
   if (isListedTarget(target)) return factsOf(target).stateWord;
@@ -48,6 +48,14 @@ export function nameOf(target: Target): string {
   if (isSession(target)) return target.name;
   if (isListedTarget(target)) return factsOf(target).name;
   return target.kind === "image" ? imageLabel(target) : target.name;
+}
+
+/** What volumes, networks and members are is said in words of a sentence: `used by web`. */
+export function refusedWords(title: string, target: Target): string {
+  const said = [title, nameOf(target), stateOf(target)] as const;
+  return typeof target !== "string" && !isSession(target) && isListedTarget(target)
+    ? t("{0} can't be done: {1} is {2}.", ...said)
+    : t("{0} can't be done: {1} is in the state “{2}”.", ...said);
 }
 
 function engineStateWord(entry: EngineEntry): string {

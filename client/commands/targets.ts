@@ -100,7 +100,7 @@ export function factsOf(target: ListedTarget): Facts {
       return {
         name: nameOf(target),
         state: memberState(target),
-        stateWord: stateWord(container.state),
+        stateWord: memberState(target) === "fixed" ? t("in the machine's own network") : stateWord(container.state),
         description: shortReference(container.image),
         icon: "vm",
       };

@@ -17,9 +17,21 @@ export function duration(milliseconds: number): string {
   return t("{0} years", Math.floor(milliseconds / (365 * day)));
 }
 
+/** The same where there is little room: `3 min`. */
+export function briefDuration(milliseconds: number): string {
+  if (milliseconds < minute) return t("< 1 min");
+  if (milliseconds < hour) return t("{0} min", Math.floor(milliseconds / minute));
+  return milliseconds < 2 * day ? t("{0} h", Math.floor(milliseconds / hour)) : duration(milliseconds);
+}
+
 /** `3 minutes ago`; `time` and `now` are milliseconds since the epoch. */
 export function age(time: number, now: number): string {
   return now - time < minute ? t("just now") : t("{0} ago", duration(now - time));
+}
+
+/** `3 min ago` */
+export function briefAge(time: number, now: number): string {
+  return now - time < minute ? t("just now") : t("{0} ago", briefDuration(now - time));
 }
 
 /** Bytes in decimal units with three digits, as the engine's own tools print them: `142 MB`. */

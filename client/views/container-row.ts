@@ -3,6 +3,8 @@ import { type WebPort, webAddress, webPorts } from "../describe/browse.ts";
 import { exitWords, healthWord, projectOf, stateWord } from "../describe/containers.ts";
 import {
   age,
+  briefAge,
+  briefDuration,
   duration,
   escapeMarkdown,
   portSummary,
@@ -52,8 +54,8 @@ export function containerRow(container: PlacedContainer, now: number, values: Co
   const ports = portSummary(container.ports);
   const { label, said } = labelOf(container, values);
   const parts: Readonly<Record<string, string>> = {
-    image: said.includes("image") || values.group === "image" ? "" : image,
-    status,
+    image: said.includes("image") || values.group === "image" ? "" : briefImage(container),
+    status: briefStatus(container, now),
     ports,
     networks: container.networks.map(({ network }) => network).join(", "),
     created: container.createdAt > 0 ? t("made {0}", age(container.createdAt, now)) : "",
@@ -74,7 +76,7 @@ export function containerRow(container: PlacedContainer, now: number, values: Co
       .filter((part) => part !== "")
       .join(" · "),
     icon: iconOf(container),
-    contextValue: `container:${container.state}`,
+    contextValue: `container:${container.state}${webPorts(container.ports).length > 0 ? "+web" : ""}`,
     accessibleLabel: [container.name, status, image, ports].filter((part) => part !== "").join(", "),
     collapsible: "none",
     tooltip: (asked) => tooltip(container, now, asked),
@@ -92,19 +94,45 @@ function imageName({ image }: Container): string {
   return shortReference(image).replace(/^[^/]*[.:][^/]*\/(?=.)/, "");
 }
 
+/** More leaves a side bar of usual width no room for the state. */
+const longestImage = 18;
+
+/**
+ * The image as far as it tells a row's neighbours apart: `web:2`, without where it comes from. Empty where Compose built
+ * it, because it is named after the project and the service, as the container is.
+ */
+function briefImage(container: Container): string {
+  const { compose } = container;
+  const brief = imageName(container)
+    .replace(/^.*\/(?=.)/, "")
+    .replace(/:latest$/, "");
+  if (compose !== null && brief.replaceAll("_", "-") === `${compose.project}-${compose.service}`.replaceAll("_", "-"))
+    return "";
+  return brief.length > longestImage ? `${brief.slice(0, longestImage - 1)}…` : brief;
+}
+
 /** What a row begins with, and what that says already. */
-function labelOf(container: Container, { label }: ContainerValues): { label: string; said: readonly string[] } {
+function labelOf(container: Container, { label, group }: ContainerValues): { label: string; said: readonly string[] } {
   const image = imageName(container);
+  const name = group === "project" ? withoutProject(container) : container.name;
   switch (label) {
     case "image":
       return { label: image, said: ["image"] };
     case "both":
-      return { label: `${container.name} (${image})`, said: ["name", "image"] };
+      return { label: `${name} (${image})`, said: ["name", "image"] };
     case "service":
-      return { label: container.compose?.service || container.name, said: ["name"] };
+      return { label: container.compose?.service || name, said: ["name"] };
     default:
-      return { label: container.name, said: ["name"] };
+      return { label: name, said: ["name"] };
   }
+}
+
+/** `web-1` below the project `shop`, whose row stands above it, for `shop-web-1`. */
+function withoutProject(container: Container): string {
+  const { name } = container;
+  const project = projectOf(container) ?? "";
+  const rest = name.slice(project.length);
+  return project !== "" && name.startsWith(project) && /^[-_.][a-z]/i.test(rest) ? rest.slice(1) : name;
 }
 
 function iconOf(container: Container): Row["icon"] {
@@ -112,21 +140,28 @@ function iconOf(container: Container): Row["icon"] {
   return hasFailed(container) ? failedIcon : icons[container.state];
 }
 
+/** The state as far as a row has room for it. */
+function briefStatus(container: Container, now: number): string {
+  const { state, exitCode } = container;
+  if (state === "restarting" && exitCode !== null) return t("Restarting ({0})", exitCode);
+  return statusOf(container, now, { duration: briefDuration, age: briefAge });
+}
+
 /** The state in words, with the time since it began where the engine told it. */
-export function statusOf(container: Container, now: number): string {
+export function statusOf(container: Container, now: number, words = { duration, age }): string {
   switch (container.state) {
     case "running": {
-      const up = container.startedAt === null ? t("Up") : t("Up {0}", duration(now - container.startedAt));
+      const up = container.startedAt === null ? t("Up") : t("Up {0}", words.duration(now - container.startedAt));
       return container.health === "none" ? up : `${up} (${healthWord(container.health)})`;
     }
     case "exited": {
       const exited = container.exitCode === null ? t("Exited") : t("Exited ({0})", container.exitCode);
-      return container.finishedAt === null ? exited : `${exited} ${age(container.finishedAt, now)}`;
+      return container.finishedAt === null ? exited : `${exited} ${words.age(container.finishedAt, now)}`;
     }
     case "restarting":
       return container.exitCode === null ? t("Restarting") : t("Restarting after exit code {0}", container.exitCode);
     case "created":
-      return t("Created {0}", age(container.createdAt, now));
+      return t("Created {0}", words.age(container.createdAt, now));
     default:
       return stateWord(container.state);
   }

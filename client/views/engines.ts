@@ -1,6 +1,5 @@
 /** The Engines view: every context and socket, the one in use with what it is; others tell their state when asked. */
 import { engineFacts, engineOrigin, engineUse, useWords } from "../describe/engines.ts";
-import { escapeMarkdown } from "../describe/format.ts";
 import type { EngineEntry } from "../engine/contexts.ts";
 import type { EngineInfo } from "../engine/engine.ts";
 import type { Tested } from "../engine/engines.ts";
@@ -9,6 +8,7 @@ import type { Store } from "../engine/store.ts";
 import { describeFailure } from "../failures.ts";
 import { t } from "../words.ts";
 import { failureOf } from "./engine-state.ts";
+import { titledFacts } from "./tooltip.ts";
 import { defineView, type Row } from "./view.ts";
 
 export interface EngineNode {
@@ -133,8 +133,5 @@ function tooltip({ entry, tested, live }: EngineNode): string {
     [t("Could not be read"), entry.cause ?? ""],
     [t("Failure"), failure === null ? "" : `${describeFailure(failure)} (${failure.detail})`],
   ];
-  const lines = rows
-    .filter(([, value]) => value !== "")
-    .map(([label, value]) => `${escapeMarkdown(label)}: ${escapeMarkdown(value)}  `);
-  return [`**${escapeMarkdown(entry.name)}**`, "", ...lines].join("\n");
+  return titledFacts(entry.name, rows);
 }

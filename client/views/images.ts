@@ -1,9 +1,9 @@
 /** The Images view: a row for each reference, several tags of a repository below it, and images that have no name. */
 import { isFiltered } from "../describe/arrangement.ts";
-import { age, escapeMarkdown, shortId, shortReference, size } from "../describe/format.ts";
+import { age, briefAge, escapeMarkdown, shortId, shortReference, size } from "../describe/format.ts";
 import { imageLabel, imageState, newerAvailable, repositoryOf, targetsOf, usersOf } from "../describe/images.ts";
 import { imagePlatform } from "../engine/details.ts";
-import type { Image, Unreadable } from "../engine/model.ts";
+import type { Unreadable } from "../engine/model.ts";
 import { t } from "../words.ts";
 import { type ImageValues, imageOptions, imageValues, orderOf, passes, type UsedImage } from "./image-options.ts";
 import { facts } from "./tooltip.ts";
@@ -112,20 +112,22 @@ function repositoryRow({ name, images: members, found }: RepositoryNode): Row {
 function imageRow(node: PlacedImage, now: number): Row {
   const { image, reference, users, newer, below } = node;
   const name = imageLabel(node);
-  const said = [
-    newer ? t("newer available") : "",
-    reference === null ? shortId(image.id) : "",
-    size(image.size),
-    made(image, now),
-    usersWord(users.length),
-  ].filter((part) => part !== "");
+  const said = (since: typeof age): readonly string[] =>
+    [
+      newer ? t("newer available") : "",
+      reference === null ? shortId(image.id) : "",
+      size(image.size),
+      // Images made to be reproducible carry the epoch's start as their date, which says nothing.
+      image.createdAt > 0 ? since(image.createdAt, now) : "",
+      usersWord(users.length),
+    ].filter((part) => part !== "");
   return {
     id: `image/${image.id}/${reference ?? ""}`,
     label: below === undefined ? name : name.slice(shortReference(below).length + 1),
-    description: said.join(" · "),
+    description: said(briefAge).join(" · "),
     icon: { name: newer ? "cloud-download" : "package", color: iconColor(reference, users.length) },
     contextValue: `image:${imageState(node)}`,
-    accessibleLabel: [reference === null ? t("image without a name") : name, ...said].join(", "),
+    accessibleLabel: [reference === null ? t("image without a name") : name, ...said(age)].join(", "),
     collapsible: "none",
     tooltip: (asked) => tooltip(node, asked),
     inspects: { kind: "image", id: image.id },
@@ -140,11 +142,6 @@ function usersWord(count: number): string {
 function iconColor(name: string | null, users: number): string {
   if (users > 0) return "charts.green";
   return name === null ? "disabledForeground" : "icon.foreground";
-}
-
-/** Images made to be reproducible carry the epoch's start as their date, which says nothing. */
-function made(image: Image, now: number): string {
-  return image.createdAt > 0 ? age(image.createdAt, now) : "";
 }
 
 function tooltip({ image, users }: UsedImage, asked?: Asked): string {

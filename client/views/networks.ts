@@ -1,7 +1,7 @@
 /** The Networks view: a row for each network, and its containers with their addresses below it. */
 import { holdsText, type Options, valuesOf } from "../describe/arrangement.ts";
 import { isLive, stateWord } from "../describe/containers.ts";
-import { age, escapeMarkdown, shortId } from "../describe/format.ts";
+import { age, shortId } from "../describe/format.ts";
 import {
   isBuiltIn,
   type MemberTarget,
@@ -13,6 +13,7 @@ import {
 import type { Unreadable } from "../engine/model.ts";
 import { t } from "../words.ts";
 import { passesUse, textFilter, useFilter } from "./filters.ts";
+import { titledFacts } from "./tooltip.ts";
 import { unreadableIn, unreadableRow } from "./unreadable.ts";
 import { defineView, type Row, type Seen } from "./view.ts";
 
@@ -95,18 +96,18 @@ function inOrder({ network: a }: NetworkTarget, { network: b }: NetworkTarget): 
 
 function networkRow(node: NetworkTarget, now: number): Row {
   const { network, members } = node;
-  const facts = [
-    network.driver,
-    network.subnets.map(({ subnet }) => subnet).join(", "),
-    network.internal ? t("internal") : "",
-    membersWord(members.length),
-  ].filter((fact) => fact !== "");
+  const subnets = network.subnets.map(({ subnet }) => subnet).join(", ");
+  const marks = [membersWord(members.length), network.internal ? t("internal") : ""];
+  const isUsual = network.driver === "bridge" || isBuiltIn(network);
+  const inRow = [...marks, isUsual ? "" : network.driver, subnets].filter((fact) => fact !== "");
+  const facts = [network.driver, subnets, ...marks.toReversed()].filter((fact) => fact !== "");
   const live = members.some(({ container }) => isLive(container));
   const color = live ? "charts.green" : isBuiltIn(network) ? "disabledForeground" : "icon.foreground";
   return {
     id: `network/${network.id}`,
     label: network.name,
-    description: facts.join(" · "),
+    // What differs comes first: nearly all are bridges, and a subnet is long.
+    description: inRow.join(" · "),
     icon: { name: "type-hierarchy", color },
     contextValue: `network:${networkState(node)}`,
     accessibleLabel: [network.name, ...facts].join(", "),
@@ -154,8 +155,5 @@ function tooltip({ network }: NetworkTarget, now: number): string {
     [t("Created"), network.createdAt > 0 ? age(network.createdAt, now) : ""],
     [t("ID"), shortId(network.id)],
   ];
-  const lines = rows
-    .filter(([, value]) => value !== "")
-    .map(([label, value]) => `${escapeMarkdown(label)}: ${escapeMarkdown(value)}  `);
-  return [`**${escapeMarkdown(network.name)}**`, "", ...lines].join("\n");
+  return titledFacts(network.name, rows);
 }

@@ -127,5 +127,14 @@ function counted({ kinds: [own] }: View<unknown>, seen: Seen): string {
     return all.length === 0 ? t("no containers") : t("{0}/{1} running", running, all.length);
   }
   const snapshot = seen[own];
-  return snapshot.state === "ready" ? String(snapshot.items.size) : "";
+  if (snapshot.state !== "ready") return "";
+  const count = snapshot.items.size;
+  switch (own) {
+    case "image":
+      return count === 1 ? t("1 image") : t("{0} images", count);
+    case "volume":
+      return count === 1 ? t("1 volume") : t("{0} volumes", count);
+    case "network":
+      return count === 1 ? t("1 network") : t("{0} networks", count);
+  }
 }

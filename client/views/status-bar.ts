@@ -19,17 +19,23 @@ export function statusText(seen: Seen): StatusText | null {
   const entry = entries.find(({ usedBy }) => usedBy !== null);
   if (entry === undefined) return null;
   const name = shortName(entry);
+  const others = entries.filter(({ beside }) => beside).map((other) => other.name);
+  const usual = others.length === 0 && isLocalDefault(entry);
   const info = live.get(entry.id)?.info ?? null;
   const failure = failureOf(seen);
   if (failure !== null) {
     const said = describeFailure(failure);
-    return { text: `$(warning) ${name}`, tooltip: said, accessibleLabel: t("Docker engine {0}: {1}", name, said) };
+    return {
+      text: `$(warning) ${usual ? "Docker" : name}`,
+      tooltip: said,
+      accessibleLabel: t("Docker engine {0}: {1}", name, said),
+    };
   }
   const { container } = seen;
   if (info === null || container.state !== "ready") {
     const said = t("connecting…");
     return {
-      text: `$(sync~spin) ${name}`,
+      text: `$(sync~spin) ${usual ? "Docker" : name}`,
       tooltip: t("Docker engine {0}: {1}", name, said),
       accessibleLabel: t("Docker engine {0}: {1}", name, said),
     };
@@ -42,17 +48,25 @@ export function statusText(seen: Seen): StatusText | null {
     engineFacts(info),
     counted,
   ];
-  const others = entries.filter(({ beside }) => beside).map((other) => other.name);
   if (others.length > 0) facts.push(t("Open side by side: {0}", others.join(", ")));
   return {
-    text: `$(vm) ${name}: ${running}`,
+    text: usual ? `$(vm-running) ${running}` : `$(vm-running) ${running} ${name}`,
     tooltip: [...facts, t("Click to choose another engine.")].join("\n"),
     accessibleLabel: t("Docker engine {0}: {1}", name, counted),
   };
 }
 
-/** A name that fits in the status bar; an address is told by its end. */
+/** The engine that everybody expects: the one of this machine, which nobody had to choose. */
+function isLocalDefault({ type, name, address }: EngineEntry): boolean {
+  return isLocal(address) && (type === "DOCKER_HOST" || (type === "context" && name === "default"));
+}
+
+function isLocal(address: string): boolean {
+  return /^(unix|npipe):/.test(address);
+}
+
+/** A name that fits in the status bar: a variable's name tells no other machine, and an address is told by its end. */
 function shortName({ type, name, address }: EngineEntry): string {
-  if (type !== "named") return name;
+  if (type !== "named" && (type !== "DOCKER_HOST" || isLocal(address))) return name;
   return address.length > 30 ? `…${address.slice(-29)}` : address;
 }

@@ -39,7 +39,7 @@ export interface Row {
   readonly description?: string;
   /** Codicon, and a theme colour's id. */
   readonly icon: { readonly name: string; readonly color?: string };
-  /** `<kind>:<state>`, what `when` clauses read. */
+  /** `<kind>:<state>`, what `when` clauses read; `+<trait>` behind it where a command needs that as well. */
   readonly contextValue: string;
   /** Read aloud: name, state and what matters. */
   readonly accessibleLabel: string;

@@ -1,10 +1,11 @@
 /** The Volumes view: a row for each volume, with who uses it. */
 import { holdsText, type Options, valuesOf } from "../describe/arrangement.ts";
-import { age, escapeMarkdown, names, size } from "../describe/format.ts";
+import { age, briefAge, names, size } from "../describe/format.ts";
 import { isAnonymous, type VolumeTarget, volumeLabel, volumeState, volumeTargets } from "../describe/volumes.ts";
 import type { Unreadable } from "../engine/model.ts";
 import { t } from "../words.ts";
 import { passesUse, textFilter, useFilter } from "./filters.ts";
+import { titledFacts } from "./tooltip.ts";
 import { unreadableIn, unreadableRow } from "./unreadable.ts";
 import { defineView, type Row, type Seen } from "./view.ts";
 
@@ -81,22 +82,28 @@ function volumeRow(node: MeasuredVolume, now: number): Row {
   const { volume, users, bytes } = node;
   const label = volumeLabel(node);
   const runs = users.some(({ state }) => state === "running");
-  const facts = [
+  const facts = (since: typeof age): readonly string[] => [
     volume.driver === "local" ? "" : volume.driver,
     users.length === 0 ? t("not used") : t("used by {0}", names(users.map(({ name }) => name))),
     bytes === null ? "" : size(bytes),
-    volume.createdAt > 0 ? age(volume.createdAt, now) : "",
-  ].filter((fact) => fact !== "");
+    volume.createdAt > 0 ? since(volume.createdAt, now) : "",
+  ];
+  const said = (since: typeof age, between: string): string =>
+    facts(since)
+      .filter((fact) => fact !== "")
+      .join(between);
   return {
     id: `volume/${volume.id}`,
     label,
-    description: facts.join(" · "),
+    description: said(briefAge, " · "),
     icon: {
       name: "database",
       color: runs ? "charts.green" : users.length > 0 ? "icon.foreground" : "disabledForeground",
     },
     contextValue: `volume:${volumeState(node)}`,
-    accessibleLabel: [isAnonymous(volume.id) ? t("volume without a name, {0}", label) : label, ...facts].join(", "),
+    accessibleLabel: [isAnonymous(volume.id) ? t("volume without a name, {0}", label) : label, said(age, ", ")].join(
+      ", ",
+    ),
     collapsible: "none",
     tooltip: () => tooltip(node),
   };
@@ -109,7 +116,6 @@ function tooltip({ volume, users, bytes }: MeasuredVolume): string {
       .map(({ destination }) => t("{0} at {1}", container.name, destination)),
   );
   const rows: readonly (readonly [string, string])[] = [
-    [t("Name"), volume.id],
     [t("Driver"), volume.driver],
     [t("Size when measured"), bytes === null ? "" : size(bytes)],
     [t("Used by"), mounts.join(", ")],
@@ -118,10 +124,7 @@ function tooltip({ volume, users, bytes }: MeasuredVolume): string {
     [t("Labels"), pairs(volume.labels)],
     [t("Created"), volume.createdAt > 0 ? new Date(volume.createdAt).toLocaleString() : ""],
   ];
-  return rows
-    .filter(([, value]) => value !== "")
-    .map(([label, value]) => `${escapeMarkdown(label)}: ${escapeMarkdown(value)}  `)
-    .join("\n");
+  return titledFacts(volume.id, rows);
 }
 
 function pairs(record: Readonly<Record<string, string>>): string {

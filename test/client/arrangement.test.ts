@@ -42,7 +42,7 @@ const shop = [
 ];
 
 const groupings: readonly [group: string, rows: readonly string[]][] = [
-  ["project", ["shop", "  shop-db-1", "  shop-web-1", "old"]],
+  ["project", ["shop", "  db-1", "  web-1", "old"]],
   ["image", ["nginx:1", "  shop-web-1", "  old", "postgres:16", "  shop-db-1"]],
   ["state", ["Running", "  shop-db-1", "  shop-web-1", "Exited", "  old"]],
   ["label:team", ["blue", "  shop-db-1", "red", "  shop-web-1", "old"]],
@@ -68,7 +68,7 @@ test("a container stands under each of its networks, with rows of their own", ()
 
 test("a Swarm stack is a project", () => {
   const labels = { "com.docker.stack.namespace": "shop" };
-  assert.deepEqual(arranged([container("shop_web.1", { labels })], {}), ["shop", "  shop_web.1"]);
+  assert.deepEqual(arranged([container("shop_web.1", { labels })], {}), ["shop", "  web.1"]);
 });
 
 test("what runs stands above projects in which nothing does", () => {
@@ -163,10 +163,10 @@ test("a row says what is chosen, and always whose it is", () => {
     const { label, description } = containers.row(given, now, arrangement);
     return `${label} | ${description}`;
   };
-  assert.equal(row({}), "shop-web-1 | shop/web:2 · Up 3 minutes");
-  assert.equal(row({ label: "image" }), "shop/web:2 | shop-web-1 · Up 3 minutes");
-  assert.equal(row({ label: "service", facts: ["status"] }), "web | Up 3 minutes");
-  assert.equal(row({ label: "both", facts: ["image", "id"] }), `shop-web-1 (shop/web:2) | ${given.id.slice(0, 12)}`);
+  assert.equal(row({}), "web-1 | web:2 · Up 3 min");
+  assert.equal(row({ label: "image" }), "shop/web:2 | shop-web-1 · Up 3 min");
+  assert.equal(row({ label: "service", facts: ["status"] }), "web | Up 3 min");
+  assert.equal(row({ label: "both", facts: ["image", "id"] }), `web-1 (shop/web:2) | ${given.id.slice(0, 12)}`);
 });
 
 test("a group says what is wrong in it, in words and by its icon", () => {

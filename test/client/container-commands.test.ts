@@ -44,6 +44,13 @@ test("Stop with Timeout… asks for seconds, remembers them, and takes nothing e
   assert.equal(stops.length, 2);
 });
 
+test("the palette's Open in Browser offers only what a browser can reach", async () => {
+  const port = { ip: "0.0.0.0", publicPort: 8080, privatePort: 80, protocol: "tcp" };
+  const { drive, shown } = fake(snapshots([container("shop", { ports: [port] }), db]), {}, { picks: ["shop"] });
+  await drive(command("container.openInBrowser"), []);
+  assert.equal(shown[0], "pick openInBrowser: shop");
+});
+
 test("Kill… offers signals, and asks once more only before one that ends the process", async () => {
   const sent: unknown[] = [];
   const kill = async (_id: string, signal?: string) => void sent.push(signal);

@@ -46,12 +46,23 @@ for (const [id, accepted] of Object.entries(acceptedStates)) {
     assert.ok(entries.length > 0, "it stands in no row's menu");
     for (const { when } of entries) {
       const offered = states.filter((state) =>
-        holds(when, { view: "quayside.containers", viewItem: `container:${state}` }),
+        holds(when, { view: "quayside.containers", viewItem: `container:${state}+web` }),
       );
       assert.deepEqual([...offered].sort(), [...accepted].sort());
     }
   });
 }
+
+test("a browser is offered where a port is published for it, and all else with or without", () => {
+  const offered = (viewItem: string): readonly (string | undefined)[] =>
+    itemMenu.filter(({ when }) => holds(when, { view: "quayside.containers", viewItem })).map(({ command }) => command);
+  const without = offered("container:running");
+  assert.ok(!without.includes("quayside.container.openInBrowser"));
+  assert.deepEqual(
+    offered("container:running+web").filter((command) => command !== "quayside.container.openInBrowser"),
+    without,
+  );
+});
 
 test("every command on containers stands in that table", () => {
   const placed = (commands as readonly Command[]).filter(({ on, placement }) => on === "container" && placement);

@@ -102,13 +102,26 @@ test("a record that can't be read is a row with its cause, and offers nothing", 
 
 test("the status bar names the engine and counts what runs, and says when it is lost", () => {
   const list = ready([entry("work", { usedBy: "context" })]);
-  assert.equal(statusText({ ...held, engines: list })?.text, "$(vm) work: 1");
+  assert.equal(statusText({ ...held, engines: list })?.text, "$(vm-running) 1 work");
   const two = ready([entry("work", { usedBy: "context" }), entry("home", { beside: true })]);
   assert.match(statusText({ ...held, engines: two })?.tooltip ?? "", /Open side by side: home/);
   const failure = { code: "lost", endpoint: "tcp://work:2375", detail: "" } as const;
   const lost = { ...held, container: { state: "failed", failure } as const, engines: list };
   assert.match(statusText(lost)?.accessibleLabel ?? "", /work: The connection to tcp:\/\/work:2375 was lost/);
   assert.equal(statusText({ ...held, engines: { state: "idle" } }), null);
+});
+
+test("the status bar names no engine that everybody expects, and a variable's engine by its address", () => {
+  const used = (changes: Partial<EngineEntry>, more: readonly EngineEntry[] = []) =>
+    statusText({ ...held, engines: ready([entry("default", { usedBy: "default", ...changes }), ...more]) })?.text;
+  const local = { address: "unix:///var/run/docker.sock" };
+  assert.equal(used(local), "$(vm-running) 1");
+  assert.equal(used({ ...local, type: "DOCKER_HOST", name: "DOCKER_HOST" }), "$(vm-running) 1");
+  assert.equal(used(local, [entry("home", { beside: true })]), "$(vm-running) 1 default");
+  assert.equal(
+    used({ type: "DOCKER_HOST", name: "DOCKER_HOST", address: "ssh://me@box" }),
+    "$(vm-running) 1 ssh://me@box",
+  );
 });
 
 test("using an engine is for this window, and Use the Default Again takes it back", async (context) => {

@@ -13,11 +13,14 @@ import { currentEnvironment, type Environment } from "../../client/engine/enviro
 import type { Beside } from "../../client/engine/sessions.ts";
 import { createStore } from "../../client/engine/store.ts";
 import { containers } from "../../client/views/containers.ts";
+import { images } from "../../client/views/images.ts";
+import { networks } from "../../client/views/networks.ts";
 import { createSideBySide, type SeenSession } from "../../client/views/side-by-side.ts";
 import type { Element } from "../../client/views/tree.ts";
+import type { View } from "../../client/views/view.ts";
 import { connectError, fakeContainer, fakeEngine } from "../support/fake-engine.ts";
 import { fake } from "../support/fake-services.ts";
-import { container, failedSnapshots, image, now, snapshots } from "../support/samples.ts";
+import { container, failedSnapshots, image, network, now, snapshots } from "../support/samples.ts";
 import { sessionsOver, variable } from "../support/sessions.ts";
 import { until } from "../support/until.ts";
 import { holds } from "../support/when.ts";
@@ -60,10 +63,10 @@ test("one engine's rows stand alone; with a second one each has a row of its own
   assert.deepEqual(view.update([session("", mine), session("theirs", theirs)], now), [null]);
   assert.deepEqual(drawn(view.roots), [
     "mine: 1/2 running",
-    "  web: nginx:1 · Up 3 minutes",
+    "  web: nginx:1 · Up 3 min",
     "  job: nginx:1 · Exited",
     "theirs: 1/1 running",
-    "  web: nginx:1 · Up 3 minutes",
+    "  web: nginx:1 · Up 3 min",
   ]);
   const ids = idsOf(view.roots);
   assert.equal(new Set(ids).size, ids.length, "ids are unique");
@@ -72,7 +75,7 @@ test("one engine's rows stand alone; with a second one each has a row of its own
   assert.deepEqual(idsOf(view.roots), alone);
 });
 
-const refused = failedSnapshots({ code: "refused", endpoint: "tcp://theirs:1", detail: "" });
+const refused = failedSnapshots({ code: "refused", endpoint: "tcp://theirs:1", detail: "[x](command:evil)" });
 
 test("an engine that fails says why in its row and offers Retry; the others' rows stay", () => {
   const view = createSideBySide(containers);
@@ -83,6 +86,7 @@ test("an engine that fails says why in its row and offers Retry; the others' row
     ["session/theirs"],
   );
   assert.match(drawn(view.roots)[3] ?? "", /^theirs: Nobody answers at/);
+  assert.ok(view.roots[1]?.row.tooltip?.().includes("\\[x\\]\\(command:evil\\)"));
   assert.equal(drawn(view.roots).length, 4);
   const offered = (viewItem: string | undefined): readonly string[] =>
     (manifest([]).contributes.menus as { "view/item/context": readonly { command: string; when: string }[] })[
@@ -102,6 +106,18 @@ test("what an engine's failure says is no markup in its tooltip", () => {
   const text = view.roots[1]?.row.tooltip?.() ?? "";
   assert.match(text, /a\\_b\\_c/);
   assert.doesNotMatch(text, /(?<!\\)[[<]/);
+});
+
+test("an engine's row says how many of the view's kind it holds", () => {
+  const rows = ([images, networks] as readonly View<unknown>[]).map((each) => {
+    const view = createSideBySide(each);
+    view.update(
+      [session("", snapshots([], [image("a:1"), image("b:1")], [], [network("x")])), session("theirs", theirs)],
+      now,
+    );
+    return view.roots[0]?.row.description;
+  });
+  assert.deepEqual(rows, ["2 images", "1 network"]);
 });
 
 test("what changes on one engine draws that engine's rows alone; one that is listed anew keeps its rows", () => {

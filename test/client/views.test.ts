@@ -27,8 +27,19 @@ function labels(given: Snapshots): readonly string[] {
 test("a container's row leads with its name, then image, state and ports", () => {
   const row = rowOf(container("web", { ports: [port(8080, 80), port(8080, 80, "tcp", "::"), port(null, 443)] }));
   assert.equal(row.label, "web");
-  assert.equal(row.description, "nginx:1 · Up 3 minutes · 8080→80");
-  assert.equal(row.contextValue, "container:running");
+  assert.equal(row.description, "nginx:1 · Up 3 min · 8080→80");
+  assert.equal(row.contextValue, "container:running+web");
+});
+
+test("a row's image is told briefly, so that the state is seen beside it; what Compose named after the row is left out", () => {
+  const described = (image: string, service = "api") =>
+    rowOf(container("shop-api-1", { image, compose: { project: "shop", service } })).description;
+  assert.equal(described("ghcr.io/acme/shop/api:2"), "api:2 · Up 3 min");
+  assert.equal(described("nginx:latest"), "nginx · Up 3 min");
+  assert.equal(described("registry.example.com:5000/team/backend:2024.11.3-alpine"), "backend:2024.11.3… · Up 3 min");
+  assert.equal(described("shop-api"), "Up 3 min");
+  assert.equal(described("shop_api:latest"), "Up 3 min");
+  assert.equal(described("shop-api", "web"), "shop-api · Up 3 min");
 });
 
 test("a screen reader hears name, state, image and ports", () => {
@@ -45,7 +56,7 @@ test("many ports are counted, not listed", () => {
 
 test("a container that ended says how and when", () => {
   const row = rowOf(container("job", { state: "exited", exitCode: 3, finishedAt: now - minutes(5) }));
-  assert.equal(row.description, "nginx:1 · Exited (3) 5 minutes ago");
+  assert.equal(row.description, "nginx:1 · Exited (3) 5 min ago");
 });
 
 test("one that failed stands out from one that was stopped", () => {
@@ -98,7 +109,10 @@ test("containers of a Compose project stand under it, which counts those that ru
   assert.equal(rowOf(project).contextValue, "project:exited,running");
   assert.equal(rowOf(alone).label, "alone");
   const members = containers.children(given, project).map((node) => rowOf(node).label);
-  assert.deepEqual(members, ["shop-web-1", "shop-db-1"]);
+  // The project's name stands above them.
+  assert.deepEqual(members, ["web-1", "db-1"]);
+  const heard = containers.children(given, project).map((node) => rowOf(node).accessibleLabel.split(",")[0]);
+  assert.deepEqual(heard, ["shop-web-1", "shop-db-1"]);
 });
 
 test("a record that can't be read is one row that says so", () => {
@@ -110,7 +124,7 @@ test("a record that can't be read is one row that says so", () => {
   assert.deepEqual(
     rows.map(({ label, description }) => [label, description]),
     [
-      ["web", "nginx:1 · Up 3 minutes"],
+      ["web", "nginx:1 · Up 3 min"],
       ["abc", "could not be read: Names is missing"],
     ],
   );
@@ -204,7 +218,7 @@ test("nothing is redrawn when nothing that is shown changed", () => {
 test("times go on without any news of the engine", () => {
   const made = tree([container("a")]);
   assert.deepEqual(made.update(snapshots([container("a")]), now + minutes(1)), [made.roots[0]]);
-  assert.equal(made.roots[0]?.row.description, "nginx:1 · Up 4 minutes");
+  assert.equal(made.roots[0]?.row.description, "nginx:1 · Up 4 min");
 });
 
 test("a container that comes or goes redraws the view, and the others stay the same rows", () => {
@@ -260,11 +274,11 @@ test("ages are in their largest unit", () => {
     ages.map((text) => text?.replace("nginx:1 · Created ", "")),
     [
       "just now",
-      "1 minute ago",
-      "59 minutes ago",
-      "1 hour ago",
-      "1 hour ago",
-      "47 hours ago",
+      "1 min ago",
+      "59 min ago",
+      "1 h ago",
+      "1 h ago",
+      "47 h ago",
       "2 days ago",
       "2 weeks ago",
       "3 months ago",

@@ -84,7 +84,7 @@ test("a volume's row keeps its id when it comes into use", () => {
   assert.equal(before?.id, after?.id);
 });
 
-test("a network's row says driver, subnet and how many containers it has; the engine's own come last", () => {
+test("a network's row says how many containers it has, its subnet, and a driver that is not the usual one; the engine's own come last", () => {
   const given = snapshots(
     [inside("web", "front"), inside("db", "front", { state: "exited" })],
     [],
@@ -94,6 +94,7 @@ test("a network's row says driver, subnet and how many containers it has; the en
       network("front"),
       network("host", { driver: "host", subnets: [] }),
       network("empty", { internal: true }),
+      network("lan", { driver: "macvlan" }),
     ],
   );
   assert.deepEqual(
@@ -104,10 +105,11 @@ test("a network's row says driver, subnet and how many containers it has; the en
       collapsible,
     ]),
     [
-      ["empty", "bridge · 172.20.0.0/16 · internal", "network:free", "none"],
-      ["front", "bridge · 172.20.0.0/16 · 2 containers", "network:connected", "collapsed"],
-      ["bridge", "bridge · 172.20.0.0/16", "network:builtin", "none"],
-      ["host", "host", "network:fixed", "none"],
+      ["empty", "internal · 172.20.0.0/16", "network:free", "none"],
+      ["front", "2 containers · 172.20.0.0/16", "network:connected", "collapsed"],
+      ["lan", "macvlan · 172.20.0.0/16", "network:free", "none"],
+      ["bridge", "172.20.0.0/16", "network:builtin", "none"],
+      ["host", "", "network:fixed", "none"],
     ],
   );
 });
@@ -159,7 +161,7 @@ test("a volume in use is not removed, and its users are named", async () => {
   const given = snapshots([using("web", "data")], [], [volume("data")]);
   const { shown, drive } = fake(given, {});
   await drive(command("volume.remove"), [rowOf(given, "volumes", 0)]);
-  assert.deepEqual(shown, ["info remove can't be done: data is in the state “used by web”."]);
+  assert.deepEqual(shown, ["info remove can't be done: data is used by web."]);
 });
 
 test("Remove Unused Volumes… shows exactly what goes and how much it frees, and takes nothing else", async () => {
@@ -246,11 +248,11 @@ test("a network is created with a name alone, or with all that was chosen", asyn
     drivers: async () => ["bridge", "macvlan"],
     createNetwork: async (options: NetworkOptions) => String(made.push(options)),
   };
-  const quick = fake(snapshots([]), engine, { inputs: ["front"], picks: ["bridge", "Create"] });
+  const quick = fake(snapshots([]), engine, { inputs: ["front"], picks: ["Create"] });
   await quick.drive(command("network.create"), []);
   const whole = fake(snapshots([]), engine, {
     inputs: ["back", "10.9.0.0/24", "10.9.0.1", "team=shop"],
-    picks: ["macvlan", "Choose subnet and options…", "Internal"],
+    picks: ["Choose driver, subnet and options…", "macvlan", "Internal"],
   });
   await whole.drive(command("network.create"), []);
   assert.deepEqual(made, [
@@ -273,7 +275,7 @@ test("an IPv6 subnet has IPv6 chosen already, and a gateway outside the subnet i
     drivers: async () => ["bridge"],
     createNetwork: async (options: NetworkOptions) => String(made.push(options)),
   };
-  const picks = ["Choose subnet and options…", enter];
+  const picks = ["Choose driver, subnet and options…", enter];
   const right = fake(snapshots([]), engine, { inputs: ["six", "fd00:1::/64", "fd00:1::1", ""], picks });
   await right.drive(command("network.create"), []);
   assert.deepEqual(made, [
@@ -291,7 +293,7 @@ test("what is no subnet is said while it is typed", async () => {
       { drivers: async () => ["bridge"] },
       {
         inputs: ["back", text],
-        picks: ["Choose subnet and options…"],
+        picks: ["Choose driver, subnet and options…"],
       },
     );
     await drive(command("network.create"), []);
@@ -404,7 +406,10 @@ test("containers dropped on a network's row are connected to it, and those that 
   // A member dragged onto another network keeps its own; a drop on a member's row means that member's network.
   assert.deepEqual(await drop(back, networks.dragged?.(member) ?? []), [`connect ${digits("back")} ${digits("web")}`]);
   assert.deepEqual(await drop(member, [digits("job")]), [`connect ${digits("front")} ${digits("job")}`]);
-  assert.match((await drop(host, [digits("job")]))[0] ?? "", /^info connect can't be done: host/);
+  assert.match(
+    (await drop(host, [digits("job")]))[0] ?? "",
+    /^info connect can't be done: host is the engine's own\.$/,
+  );
   assert.equal(networks.dropped?.(front, []), null);
 });
 

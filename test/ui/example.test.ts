@@ -55,15 +55,26 @@ engineWindowSuite(
 
     test("beside other containers it makes the README's picture", async (window, engine, context) => {
       if (missing !== "") return context.skip(missing);
-      const database = { name: "database", Image: "quayside-test/shell:1" };
-      await engine.docker.createContainer(database);
-      await (await engine.docker.createContainer({ name: "worker", Image: "quayside-test/logs:1" })).start();
+      // Named as a reader's own would be.
+      for (const [repo, of] of [
+        ["database", "shell"],
+        ["worker", "logs"],
+      ] as const) {
+        await engine.docker.getImage(`quayside-test/${of}:1`).tag({ repo, tag: "1" });
+      }
+      for (const of of ["bare", "fails", "http", "logs", "shell"]) {
+        await engine.docker.getImage(`quayside-test/${of}:1`).remove();
+      }
+      await engine.docker.createContainer({ name: "database", Image: "database:1" });
+      await (await engine.docker.createContainer({ name: "worker", Image: "worker:1" })).start();
       await window.open("Dockerfile");
       await window.showSideBar();
       await window.row("Containers", /^worker, Up /);
       await window.row("Containers", /^database, Created/);
       await window.palette("Notifications: Clear All Notifications");
       await window.row("Images", "flask-hello-world:latest");
+      // Over a row the pointer would lay buttons on what it says.
+      await window.page.mouse.move(700, 400);
       await window.screenshot(process.env.UPDATE === "1" ? "media/screenshot.png" : "example");
       assert.ok((await window.editorText()).startsWith("FROM python:3-slim"));
     });

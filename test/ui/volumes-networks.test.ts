@@ -4,8 +4,11 @@ import { mkdtemp, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { TestEngine } from "../support/engine/engine.ts";
+import { useRegistry } from "../support/engine/registry.ts";
 import { engineWindowSuite } from "../support/vscode/suite.ts";
 import type { Workbench } from "../support/vscode/workbench.ts";
+
+const registry = useRegistry({ open: true });
 
 engineWindowSuite(
   "volumes, networks and images over a real engine",
@@ -111,6 +114,37 @@ engineWindowSuite(
       } finally {
         await rm(folder, { recursive: true, force: true });
       }
+    });
+
+    test("an image is pushed, found up to date, and its row says once the registry has a newer one", async (window, engine, context) => {
+      if (registry.missing !== "") return context.skip(registry.missing);
+      const repo = `${registry.address}/app`;
+      const name = `${repo}:1`;
+      const tag = () => engine.docker.getImage("quayside-test/bare:1").tag({ repo, tag: "1" });
+      const check = async () => window.choose(await window.row("Images", name), "Check for Newer Version");
+      await tag();
+      await window.showSideBar();
+      await window.choose(await window.row("Images", name), "Push…");
+      await window.dialog("Push");
+      await window.notification(`Pushed ${name}`);
+      await check();
+      await window.notification(`Up to date: ${name}`);
+      await registry.push(engine, "quayside-test/shell:1", name);
+      await tag();
+      await check();
+      await window.notification(`Newer available: ${name}`);
+      await window.row("Images", /app:1, .*newer available/i);
+      await engine.docker.getImage(name).remove();
+      await gone(window, "Images", name);
+    });
+
+    test("a push to a registry that is not there says so", async (window, engine) => {
+      await engine.docker.getImage("quayside-test/bare:1").tag({ repo: "localhost:1/app", tag: "1" });
+      await window.showSideBar();
+      await window.choose(await window.row("Images", "localhost:1/app:1"), "Push…");
+      await window.dialog("Push");
+      await window.notification(/Push failed.*localhost:1 can't be reached/);
+      await engine.docker.getImage("localhost:1/app:1").remove();
     });
 
     test("Clean Up… goes from kinds to things to a question, and removes what was left checked", async (window, engine) => {

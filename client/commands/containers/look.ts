@@ -70,6 +70,7 @@ export const openInBrowser = defineCommand({
   icon: "globe",
   on: "container",
   states: ["running"],
+  needs: "web",
   placement: "menu",
   group: "2_look@5",
   async run({ engine, ui }, [container]) {

@@ -31,7 +31,7 @@ export async function createVolume(context: CommandContext): Promise<void> {
         );
   if (driver === undefined) return;
   const how = await ui.pick(title, [
-    { label: t("Create"), value: "defaults" as const },
+    { label: t("Create"), icon: "add", value: "defaults" as const },
     { label: t("Choose labels and driver options…"), icon: "edit", value: "ask" as const },
   ]);
   if (how === undefined) return;
@@ -71,21 +71,29 @@ async function askNetwork(context: CommandContext): Promise<NetworkOptions | und
   });
   if (name === undefined) return undefined;
   const drivers = await engine.drivers("network");
+  // What an engine takes where none is named, and nearly everybody wants.
+  const usual = drivers.includes("bridge") ? "bridge" : drivers[0];
+  if (usual === undefined) return undefined;
+  const how = await ui.pick(title, [
+    {
+      label: t("Create"),
+      description: t("driver {0}, the engine chooses the addresses", usual),
+      icon: "add",
+      value: "defaults" as const,
+    },
+    { label: t("Choose driver, subnet and options…"), icon: "edit", value: "ask" as const },
+  ]);
+  if (how === undefined) return undefined;
+  if (how === "defaults") return { name, driver: usual };
   const driver =
     drivers.length < 2
-      ? drivers[0]
+      ? usual
       : await ui.pick(
           title,
-          drivers.map((value) => ({ label: value, value })),
+          drivers.map((value) => ({ label: value, description: driverWords(value), value })),
           { placeholder: t("The driver that connects its containers") },
         );
   if (driver === undefined) return undefined;
-  const how = await ui.pick(title, [
-    { label: t("Create"), description: t("the engine chooses the addresses"), value: "defaults" as const },
-    { label: t("Choose subnet and options…"), icon: "edit", value: "ask" as const },
-  ]);
-  if (how === undefined) return undefined;
-  if (how === "defaults") return { name, driver };
   const subnet = await ui.input(title, {
     prompt: t("Subnet; the engine chooses one where empty"),
     placeholder: "172.28.0.0/16",
@@ -126,6 +134,17 @@ async function askNetwork(context: CommandContext): Promise<NetworkOptions | und
     ...(gateway === "" ? {} : { gateway }),
     ...(labels.trim() === "" ? {} : { labels: readPairs(labels) }),
   };
+}
+
+/** What a network driver is for; empty where it is not Docker's own. */
+function driverWords(driver: string): string {
+  const words: Readonly<Record<string, string>> = {
+    bridge: t("containers on the engine's machine, apart from other networks"),
+    ipvlan: t("addresses in the machine's own network, at its network card's address"),
+    macvlan: t("addresses in the machine's own network, each as if it had a card of its own"),
+    overlay: t("containers on several machines of a swarm"),
+  };
+  return words[driver] ?? "";
 }
 
 /** Null where the engine takes the name: letters, digits, `_`, `.`, `-`, at least two, the first a letter or digit. */

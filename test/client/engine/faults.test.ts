@@ -158,13 +158,13 @@ describe("an engine whose clock is not ours", () => {
       ended.abort();
       assert.ok(Math.abs(asked - (Date.now() + skew)) < 10_000, `since ${asked}`);
       assert.ok(found?.kind === "container");
-      assert.equal(containers.row(found, Date.now()).description, "web:1 · Up 1 minute");
+      assert.equal(containers.row(found, Date.now()).description, "web:1 · Up 1 min");
     });
   }
 
   test("a time that is still to come is now", () => {
     const { description } = containers.row(container("web", { startedAt: now + hour }), now);
-    assert.equal(description, "nginx:1 · Up under a minute");
+    assert.equal(description, "nginx:1 · Up < 1 min");
   });
 });
 
