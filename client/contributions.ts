@@ -1,6 +1,6 @@
 /** Commands, views and settings as package.json's parts, with their English words. Pure: the test of generated files writes them. */
 import type { Command } from "./commands/command.ts";
-import type { SelectionArgument } from "./commands/driver.ts";
+import type { SelectionArgument } from "./commands/find-targets.ts";
 import { commands } from "./commands/index.ts";
 import { type Submenu, submenus } from "./commands/submenus.ts";
 import { languageContributions } from "./language.ts";

@@ -2,6 +2,7 @@
 import { homedir } from "node:os";
 import { resolve } from "node:path";
 import * as vscode from "vscode";
+import { createLiveTexts, type Follow } from "./live-texts.ts";
 import { createPanels } from "./panels.ts";
 import { createOutputs } from "./terminal-output.ts";
 import { createStreamTerminal, type Size, type StreamTerminalOptions } from "./terminal-stream.ts";
@@ -159,7 +160,6 @@ function quickPickItem<T>(choice: Choice<T>): vscode.QuickPickItem & { readonly 
     value: choice.value,
     ...(choice.description === undefined ? {} : { description: choice.description }),
     ...(choice.detail === undefined ? {} : { detail: choice.detail }),
-    ...(choice.picked === undefined ? {} : { picked: choice.picked }),
     ...(choice.icon === undefined ? {} : { iconPath: new vscode.ThemeIcon(choice.icon) }),
     ...(choice.picked === undefined ? {} : { picked: choice.picked }),
   };
@@ -270,99 +270,49 @@ interface Documents extends vscode.Disposable {
   follow(name: string, follow: Follow): Promise<void>;
 }
 
-type Follow = (show: (text: string) => void, signal: AbortSignal) => Promise<void>;
-
-interface Live {
-  readonly follow: Follow;
-  /** Of the run under way. */
-  run: AbortController | null;
-}
-
-/** Read-only documents under `quayside:`, read anew each time they are asked for, or kept up to date while on screen. */
+/** Read-only documents under `quayside:`. */
 function createDocuments(log: vscode.LogOutputChannel): Documents {
   const changes = new vscode.EventEmitter<vscode.Uri>();
-  const contents = new Map<string, string>();
-  /** Documents that are kept up to date, by their path. */
-  const live = new Map<string, Live>();
+  const texts = createLiveTexts(
+    (path) => changes.fire(documentUri(path)),
+    (error) => log.error(error),
+  );
   const provider = vscode.workspace.registerTextDocumentContentProvider("quayside", {
     onDidChange: changes.event,
-    provideTextDocumentContent: (uri) =>
-      contents.get(uri.path) ?? t("This document was read in an earlier session. Inspect the object again to see it."),
+    provideTextDocumentContent: ({ path }) =>
+      texts.read(path) ?? t("This document was read in an earlier session. Inspect the object again to see it."),
   });
+  const isOurs = ({ uri }: vscode.TextDocument): boolean => uri.scheme === "quayside";
   const closed = vscode.workspace.onDidCloseTextDocument((document) => {
-    if (document.uri.scheme !== "quayside") return;
-    contents.delete(document.uri.path);
-    stop(document.uri.path);
+    if (isOurs(document)) texts.forget(document.uri.path);
   });
-  const shown = vscode.window.onDidChangeVisibleTextEditors(followVisible);
-
-  function set(uri: vscode.Uri, text: string): void {
-    if (contents.get(uri.path) === text) return;
-    contents.set(uri.path, text);
-    changes.fire(uri);
-  }
-
-  function stop(path: string): void {
-    live.get(path)?.run?.abort();
-    live.delete(path);
-  }
-
-  function followVisible(): void {
-    const visible = new Set(vscode.window.visibleTextEditors.map(({ document }) => document.uri.toString()));
-    for (const [path, entry] of live) {
-      const isVisible = visible.has(documentUri(path).toString());
-      if (isVisible && entry.run === null) start(path, entry);
-      if (isVisible || entry.run === null) continue;
-      entry.run.abort();
-      entry.run = null;
-    }
-  }
-
-  /** @param onText called once there is something to read, or nothing to come */
-  function start(path: string, entry: Live, onText?: () => void): void {
-    const uri = documentUri(path);
-    const run = new AbortController();
-    entry.run = run;
-    const show = (text: string): void => {
-      if (run.signal.aborted) return;
-      set(uri, text);
-      onText?.();
-    };
-    entry
-      .follow(show, run.signal)
-      .catch((error: Error) => {
-        if (run.signal.aborted) return;
-        log.error(error);
-        show(`${contents.get(path) ?? ""}\n${error.message}\n`);
-      })
-      .finally(() => {
-        if (!run.signal.aborted && live.get(path) === entry) live.delete(path);
-        onText?.();
-      });
-  }
+  const look = (): void => {
+    const documents = vscode.window.visibleTextEditors.map(({ document }) => document).filter(isOurs);
+    texts.look(new Set(documents.map(({ uri }) => uri.path)));
+  };
+  const seen = vscode.window.onDidChangeVisibleTextEditors(look);
 
   return {
     async show(name, read) {
       const uri = documentUri(`/${name}`);
-      stop(uri.path);
-      set(uri, await read());
+      texts.show(uri.path, await read());
       await showDocument(uri);
     },
     async follow(name, follow) {
       const uri = documentUri(`/${name}`);
-      stop(uri.path);
-      contents.delete(uri.path);
-      const entry: Live = { follow, run: null };
-      live.set(uri.path, entry);
       // Text that comes into an open document would push the caret to its end.
-      await new Promise<void>((resolve) => start(uri.path, entry, resolve));
-      await showDocument(uri);
+      await texts.follow(uri.path, follow);
+      try {
+        await showDocument(uri);
+      } finally {
+        look();
+      }
     },
     dispose() {
-      for (const path of [...live.keys()]) stop(path);
+      texts.dispose();
       provider.dispose();
       closed.dispose();
-      shown.dispose();
+      seen.dispose();
       changes.dispose();
     },
   };

@@ -1,5 +1,7 @@
 // Bundles test files and runs them under Node's test runner: `node scripts/unit.mjs [file.test.ts …]`.
+import { mkdtempSync, rmSync } from "node:fs";
 import { mkdir, mkdtemp, readdir, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import { join, relative, resolve } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { build } from "esbuild";
@@ -12,7 +14,12 @@ export const otherSuites = ["conformance", "engine", "vscode", "ui", "fuzz"];
 
 /** Every unit test's path, relative to the project's root. */
 export async function unitTests() {
-  return (await testFiles("test")).filter((file) => !otherSuites.includes(file.split("/")[1]));
+  return (await testFiles("test")).filter(needsNodeOnly);
+}
+
+/** @param {string} file */
+function needsNodeOnly(file) {
+  return !otherSuites.includes(file.split("/")[1]);
 }
 
 /** Every test file under a folder, relative to the project's root; none where there is no such folder. @param {string} folder */
@@ -53,11 +60,19 @@ export async function runTests(files, nodeArguments = [], env = process.env) {
     const built = files.map((file) => relative(root, join(outdir, file.replace(/\.ts$/, ".mjs"))));
     return await run(process.execPath, ["--enable-source-maps", ...nodeArguments, "--test", ...built], {
       cwd: root,
-      env,
+      env: files.every(needsNodeOnly) ? { ...env, ...ownTemporaryFolder() } : env,
     });
   } finally {
     await rm(outdir, { recursive: true, force: true });
   }
+}
+
+/** Variables that name a folder which goes when this process ends, however it ends: tests that are called off leave theirs. */
+function ownTemporaryFolder() {
+  // A short name, for sockets lie below it and their paths may not be long.
+  const folder = mkdtempSync(join(tmpdir(), "quayside-"));
+  process.once("exit", () => rmSync(folder, { recursive: true, force: true }));
+  return { TMPDIR: folder, TEMP: folder, TMP: folder };
 }
 
 /**

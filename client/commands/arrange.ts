@@ -1,5 +1,6 @@
 /** Commands that arrange a view: one list of all its options, a filter that is seen while it is typed, and the way back. */
 import { type Arranged, changed, type Options, usual, type Value, withoutFilter } from "../describe/arrangement.ts";
+import type { Snapshots } from "../engine/store.ts";
 import type { Choice } from "../ui.ts";
 import { t } from "../words.ts";
 import { type Command, type CommandContext, defineCommand } from "./command.ts";
@@ -138,18 +139,23 @@ function optionChoice(option: AnyOption, { values }: Arranged, context: CommandC
   };
 }
 
-function valueWords(option: AnyOption, value: Value, { store }: CommandContext): string {
+function valueWords(option: AnyOption, value: Value, context: CommandContext): string {
   if (typeof value === "boolean") return value ? t("on") : t("off");
   if (value.length === 0) return t("any");
   if (option.choices === undefined) return String(value);
-  const choices = option.choices(store.snapshots);
+  const choices = option.choices(openEngines(context));
   const labels = [value].flat().map((one) => choices.find((choice) => choice.value === one)?.label ?? one);
   return labels.join(", ");
 }
 
+/** What a view shows: it is arranged for all of them at once. */
+function openEngines({ sessions }: CommandContext): readonly Snapshots[] {
+  return sessions.all.map(({ store }) => store.snapshots);
+}
+
 /** Resolves with false where nothing was chosen. */
 async function ask(context: CommandContext, view: string, option: AnyOption): Promise<boolean> {
-  const { ui, arrangements, store } = context;
+  const { ui, arrangements } = context;
   const { key, title } = option;
   const value = arrangements.of(view)?.values[key] ?? option.usual;
   if (typeof value === "boolean") {
@@ -157,7 +163,7 @@ async function ask(context: CommandContext, view: string, option: AnyOption): Pr
     return true;
   }
   if (option.choices === undefined) return await filterByText(context, view);
-  const choices = option.choices(store.snapshots).map((choice) => ({
+  const choices = option.choices(openEngines(context)).map((choice) => ({
     ...choice,
     // In a list that marks one, the others stand in line with it; where several can be chosen, boxes do that.
     ...(typeof value === "string" ? { icon: choice.value === value ? "check" : "blank" } : {}),

@@ -79,6 +79,14 @@ export interface Services {
   setting<K extends SettingKey>(key: K): SettingValue<K>;
 }
 
+/** What runs commands needs besides. */
+export interface DriverServices extends Services {
+  /** A command's title in the user's language. */
+  title(id: string): string;
+  /** The rows selected in a view, each with its node and its session. */
+  selection(view: string): Promise<readonly unknown[]>;
+}
+
 export interface CommandContext extends Services {
   /** Connected: the driver waited for it and showed the failure otherwise. Throws in an `offline` command. */
   readonly engine: Engine;

@@ -10,6 +10,7 @@ import { importImage, load, save } from "./archives.ts";
 import { build } from "./build.ts";
 import { forEach } from "./bulk.ts";
 import { type CommandContext, defineCommand } from "./command.ts";
+import { nameOf, namesOf } from "./containers/names.ts";
 import { showHistory } from "./flows/history.ts";
 import { showInspected } from "./inspect.ts";
 import { copy, enter } from "./keys.ts";
@@ -17,6 +18,7 @@ import { listed } from "./listed.ts";
 import { prune } from "./prune.ts";
 import { tagProblem, withTag } from "./reference.ts";
 import { checkNewer, pull, pullAgain, push } from "./registry.ts";
+import { stopAndRemove } from "./remove-container.ts";
 import { removeWhole } from "./remove-image.ts";
 import { run, runInteractive } from "./run.ts";
 
@@ -236,18 +238,8 @@ function removeQuestion(targets: readonly ImageTarget[]): string {
 
 /** False where one could not be removed: its image is not tried then. */
 async function removeUsers(context: CommandContext, containers: readonly Container[]): Promise<boolean> {
-  const { engine } = context;
-  const title = t("Removing {0}", names(containers.map(({ name }) => name)));
-  const { done } = await forEach(
-    context,
-    title,
-    containers,
-    ({ name }) => name,
-    async ({ id, state }) => {
-      if (state === "running" || state === "paused" || state === "restarting") await engine.stop(id);
-      await engine.removeContainer(id, { force: false, volumes: false });
-    },
-  );
+  const title = t("Removing {0}", namesOf(containers));
+  const { done } = await forEach(context, title, containers, nameOf, (container) => stopAndRemove(context, container));
   return done.length === containers.length;
 }
 

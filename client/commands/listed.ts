@@ -12,12 +12,17 @@ export async function listed({ store }: { readonly store: Store }, kinds: readon
   }
 }
 
-async function settled({ snapshots, onDidChange }: Store, kinds: readonly Kind[]): Promise<void> {
-  const pending = (): boolean => kinds.some((kind) => ["idle", "loading"].includes(snapshots[kind].state));
-  if (!pending()) return;
+async function settled(store: Store, kinds: readonly Kind[]): Promise<void> {
+  while (kinds.some((kind) => ["idle", "loading"].includes(store.snapshots[kind].state))) {
+    await changeOf(store);
+    // An engine that was closed meanwhile lists nothing any more.
+    await store.whenConnected();
+  }
+}
+
+async function changeOf(store: Store): Promise<void> {
   await new Promise<void>((resolve) => {
-    const listener = onDidChange(() => {
-      if (pending()) return;
+    const listener = store.onDidChange(() => {
       listener.dispose();
       resolve();
     });

@@ -1,15 +1,8 @@
 /** Commands on networks and on their members. */
 
-import { stateWord } from "../describe/containers.ts";
+import { isLive, stateWord } from "../describe/containers.ts";
 import { names, shortReference } from "../describe/format.ts";
-import {
-  holdsNetwork,
-  isBuiltIn,
-  joiningOf,
-  type MemberTarget,
-  type NetworkTarget,
-  networkTargets,
-} from "../describe/networks.ts";
+import { isBuiltIn, joiningOf, type MemberTarget, type NetworkTarget, networkTargets } from "../describe/networks.ts";
 import { containersIn } from "../describe/volumes.ts";
 import type { Container } from "../engine/model.ts";
 import { t } from "../words.ts";
@@ -172,8 +165,8 @@ const remove = defineCommand({
       targets.length === 1
         ? t("Remove the network {0}?", names(targets.map(nameOf)))
         : t("Remove {0} networks?", targets.length);
-    const connected = membersOf(targets, (container) => holdsNetwork(container));
-    const stopped = membersOf(targets, (container) => !holdsNetwork(container));
+    const connected = membersOf(targets, isLive);
+    const stopped = membersOf(targets, (container) => !isLive(container));
     const lines = [
       ...(targets.length === 1 ? [] : [targets.map(nameOf).join(", ")]),
       ...(connected.length === 0

@@ -1,6 +1,7 @@
 /** The entry of the bundle that the first command reads: every command, and what runs them. */
-import type { Command } from "./command.ts";
-import { type Arguments, createDriver, type DriverServices } from "./driver.ts";
+import type { Command, DriverServices } from "./command.ts";
+import { createDriver } from "./driver.ts";
+import type { Arguments } from "./find-targets.ts";
 import { commands } from "./index.ts";
 
 /** Runs a command by its id. */

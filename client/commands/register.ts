@@ -6,7 +6,7 @@ import type { Engines } from "../engine/engines.ts";
 import type { Sessions } from "../engine/sessions.ts";
 import { readSetting } from "../settings.ts";
 import type { Ui } from "../ui.ts";
-import type { DriverServices } from "./driver.ts";
+import type { DriverServices } from "./command.ts";
 
 export interface Registration {
   readonly context: vscode.ExtensionContext;

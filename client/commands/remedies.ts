@@ -1,6 +1,6 @@
 /** What can be done at once about an engine's refusal: words that name who is in the way, and buttons beside them. */
 
-import { stateWord } from "../describe/containers.ts";
+import { isLive, stateWord } from "../describe/containers.ts";
 import { shortId, shortReference } from "../describe/format.ts";
 import { containersIn } from "../describe/volumes.ts";
 import type { Container } from "../engine/model.ts";
@@ -10,6 +10,7 @@ import { t } from "../words.ts";
 import type { CommandContext } from "./command.ts";
 import { pullReference } from "./flows/registry.ts";
 import { showInspected } from "./inspect.ts";
+import { stopAndRemove } from "./remove-container.ts";
 
 export interface Remedy {
   readonly label: string;
@@ -105,17 +106,14 @@ export function remediesFor(error: unknown, context: Context, { container, retry
 }
 
 async function removeHolder({ engine, ui }: Context, holder: Container, retry: Attempt["retry"]): Promise<void> {
-  const stop = ["running", "restarting", "paused"].includes(holder.state);
+  const stop = isLive(holder);
   const lines = [
     ...(stop ? [t("It is running, and will be stopped first.")] : []),
     t("What it wrote outside volumes is lost. Its volumes stay."),
   ];
   const action = stop ? t("Stop and Remove") : t("Remove");
   if (!(await ui.confirm(t("Remove the container {0}?", holder.name), lines.join("\n"), action))) return;
-  await ui.progress(t("Removing {0}", holder.name), async () => {
-    if (stop) await engine.stop(holder.id);
-    await engine.removeContainer(holder.id, { force: false, volumes: false });
-  });
+  await ui.progress(t("Removing {0}", holder.name), () => stopAndRemove({ engine }, holder));
   await retry?.();
 }
 

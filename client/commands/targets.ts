@@ -37,10 +37,31 @@ export const listings: Readonly<Record<ListedKind, Listing>> = {
   },
 };
 
-/** What is said of a target, and what tells it apart. */
+/** The same for as long as the object exists. */
+export function keyOf(target: ListedTarget): string {
+  switch (target.kind) {
+    case "volume":
+      return target.volume.id;
+    case "network":
+      return target.network.id;
+    case "member":
+      return `${target.network.id} ${target.container.id}`;
+  }
+}
+
+function nameOf(target: ListedTarget): string {
+  switch (target.kind) {
+    case "volume":
+      return volumeLabel(target);
+    case "network":
+      return target.network.name;
+    case "member":
+      return t("{0} in {1}", target.container.name, target.network.name);
+  }
+}
+
+/** What is said of a target. */
 export interface Facts {
-  /** The same for as long as the object exists. */
-  readonly key: string;
   readonly name: string;
   readonly state: StateTypes[ListedKind];
   /** For saying why a command can't be done. */
@@ -57,8 +78,7 @@ export function factsOf(target: ListedTarget): Facts {
       const { volume } = target;
       const since = volume.createdAt > 0 ? age(volume.createdAt, Date.now()) : "";
       return {
-        key: volume.id,
-        name: volumeLabel(target),
+        name: nameOf(target),
         state: volumeState(target),
         stateWord: use,
         description: [volume.driver, use, since].filter((fact) => fact !== "").join(" · "),
@@ -68,8 +88,7 @@ export function factsOf(target: ListedTarget): Facts {
     case "network": {
       const { network } = target;
       return {
-        key: network.id,
-        name: network.name,
+        name: nameOf(target),
         state: networkState(target),
         stateWord: networkUse(target),
         description: [network.driver, ...network.subnets.map(({ subnet }) => subnet)].join(" · "),
@@ -77,10 +96,9 @@ export function factsOf(target: ListedTarget): Facts {
       };
     }
     case "member": {
-      const { network, container } = target;
+      const { container } = target;
       return {
-        key: `${network.id} ${container.id}`,
-        name: t("{0} in {1}", container.name, network.name),
+        name: nameOf(target),
         state: memberState(target),
         stateWord: memberState(target) === "fixed" ? t("in the machine's own network") : stateWord(container.state),
         description: shortReference(container.image),
@@ -109,15 +127,30 @@ export function isListedKind(on: string): on is ListedKind {
   return on in listings;
 }
 
-/** The current records that a row's node or a name stands for: rows may be older than the store. */
-export function findListed(on: ListedKind, node: unknown, snapshots: Snapshots): readonly ListedTarget[] {
-  const targets = listings[on].all(snapshots);
-  if (typeof node === "string") {
-    return targets.filter((target) => [factsOf(target).key, factsOf(target).name].includes(node));
+/** The current records that rows' nodes or names stand for: rows may be older than the store. */
+export function findListed(on: ListedKind, nodes: readonly unknown[], snapshots: Snapshots): readonly ListedTarget[] {
+  const wanted = nodes.flatMap((node) => {
+    if (typeof node === "string") return [node];
+    return isListed(node) && node.kind === on ? [keyOf(node)] : [];
+  });
+  return lookUp(wanted, listings[on].all(snapshots), (target) => [keyOf(target), nameOf(target)]);
+}
+
+/** Those of `all` that have a wanted key, each once, in the order of what is wanted. Thousands may be on both sides. */
+export function lookUp<T>(
+  wanted: readonly string[],
+  all: readonly T[],
+  keysOf: (one: T) => readonly string[],
+): readonly T[] {
+  const known = new Map<string, T[]>();
+  for (const one of all) {
+    for (const key of new Set(keysOf(one))) {
+      const those = known.get(key);
+      if (those === undefined) known.set(key, [one]);
+      else those.push(one);
+    }
   }
-  if (!isListed(node) || node.kind !== on) return [];
-  const { key } = factsOf(node);
-  return targets.filter((target) => factsOf(target).key === key);
+  return [...new Set(wanted.flatMap((key) => known.get(key) ?? []))];
 }
 
 function isListed(node: unknown): node is ListedTarget {

@@ -19,8 +19,8 @@ export interface Option<T extends Value = Value> {
   readonly title: () => string;
   /** What holds until something is chosen. Its type says how it is asked for. */
   readonly usual: T;
-  /** What can be chosen; text without choices is typed. */
-  readonly choices?: (snapshots: Snapshots) => readonly OptionChoice[];
+  /** What can be chosen, over all engines that are open; text without choices is typed. */
+  readonly choices?: (engines: readonly Snapshots[]) => readonly OptionChoice[];
   /** True where a choice can leave rows out: Clear Filter takes it back. */
   readonly hides?: boolean;
   /** What the view's description says of a choice that is not the usual one; empty says nothing. */

@@ -182,6 +182,7 @@ function healthOf(recipe: Recipe): Value | null {
     "health-interval": "interval",
     "health-timeout": "timeout",
     "health-start-period": "start_period",
+    "health-start-interval": "start_interval",
     "health-retries": "retries",
   } as const;
   const check: Record<string, Value> = {};

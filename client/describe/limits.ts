@@ -1,6 +1,7 @@
 /** A container's limits: read from what the engine tells, written as people write them, checked before they are sent. */
 import type { LimitChanges } from "../engine/engine.ts";
-import { bytesText } from "../engine/recipe.ts";
+import { fields, number } from "../engine/json.ts";
+import { bytesText } from "../engine/written.ts";
 import { t } from "../words.ts";
 
 /** As the engine has them. 0 stands for no limit. */
@@ -99,12 +100,4 @@ export function limitChanges(before: Limits, wanted: Limits, swapChosen: boolean
 function swapFor(before: Limits, memory: number): number {
   if (before.memorySwap === -1) return -1;
   return before.memorySwap === 0 ? 2 * memory : memory + Math.max(0, before.memorySwap - before.memory);
-}
-
-function fields(value: unknown): Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null ? (value as Record<string, unknown>) : {};
-}
-
-function number(value: unknown): number {
-  return typeof value === "number" ? value : 0;
 }

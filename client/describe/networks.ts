@@ -1,6 +1,7 @@
 /** Networks with their members: what views, menus and commands say of one. */
 import type { Container, Network } from "../engine/model.ts";
 import type { Snapshots } from "../engine/store.ts";
+import { isLive } from "./containers.ts";
 import { containersIn } from "./volumes.ts";
 
 /**
@@ -64,7 +65,7 @@ export function joiningOf({ members }: Pick<NetworkTarget, "members">, container
 export function networkState({ network, members }: NetworkTarget): NetworkState {
   if (isFixed(network)) return "fixed";
   if (isBuiltIn(network)) return "builtin";
-  return members.some(({ container }) => holdsNetwork(container)) ? "connected" : "free";
+  return members.some(({ container }) => isLive(container)) ? "connected" : "free";
 }
 
 export function memberState({ network }: MemberTarget): MemberState {
@@ -79,9 +80,4 @@ export function isBuiltIn({ name }: Network): boolean {
 /** The machine's own network and the one that is none: a container is in one of them alone, from its creation. */
 function isFixed({ driver, name }: Network): boolean {
   return driver === "host" || driver === "null" || name === "host" || name === "none";
-}
-
-/** Whether a container keeps its networks from being removed. */
-export function holdsNetwork({ state }: Container): boolean {
-  return state === "running" || state === "paused" || state === "restarting";
 }

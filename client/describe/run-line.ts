@@ -1,5 +1,6 @@
 /** A container's recipe as the command line that makes it anew: `docker run …`, for a POSIX shell. */
-import { type Recipe, shellWord } from "../engine/recipe.ts";
+import type { Recipe } from "../engine/recipe.ts";
+import { shellWord } from "../engine/written.ts";
 
 /** Longer than this, each option has a line of its own. */
 const oneLine = 100;

@@ -1,12 +1,11 @@
 /** Images as archives on this machine: saved, loaded, and made from a file system. */
-import { randomBytes } from "node:crypto";
 import { createReadStream } from "node:fs";
-import { open, rename, rm, stat } from "node:fs/promises";
-import { type Readable, Transform } from "node:stream";
-import { pipeline } from "node:stream/promises";
+import { stat } from "node:fs/promises";
+import { toEngineError } from "./diagnose.ts";
 import type { Engine } from "./engine.ts";
 import { readProgress, splitReference } from "./images.ts";
 import { lines } from "./lines.ts";
+import { counted, fileError, receive } from "./local-files.ts";
 import { EngineError } from "./model.ts";
 import type { Query, Wire } from "./wire.ts";
 
@@ -32,7 +31,7 @@ export function archiveOperations(wire: Wire): Operations {
       yield* lines(await wire.stream("POST", path, { query, headers, upload, signal }));
     } catch (error) {
       if (signal.aborted) throw signal.reason;
-      throw localError === null ? error : fileError(localError);
+      throw localError === null ? toEngineError(error, wire.endpoint) : fileError(localError);
     } finally {
       upload.destroy();
     }
@@ -40,22 +39,7 @@ export function archiveOperations(wire: Wire): Operations {
 
   return {
     async saveImages(references, file, onBytes, signal) {
-      const part = `${file}.${randomBytes(4).toString("hex")}.part`;
-      // Made before anything is asked for: a folder that can't be written to is known at once.
-      const target = await open(part, "wx").catch((error) => {
-        throw fileError(error);
-      });
-      try {
-        const answer = await wire.stream("GET", "/images/get", { query: { names: references }, signal });
-        await pipeline(counted(answer, onBytes), target.createWriteStream(), { signal });
-        await rename(part, file);
-      } catch (error) {
-        if (signal.aborted) throw signal.reason;
-        throw fileError(error);
-      } finally {
-        await target.close().catch(() => undefined);
-        await rm(part, { force: true });
-      }
+      await receive(wire, { path: "/images/get", query: { names: references } }, file, onBytes, signal);
     },
     async loadImages(file, onBytes, signal) {
       const loaded: string[] = [];
@@ -102,36 +86,4 @@ async function sizeOf(file: string): Promise<number> {
     throw fileError(error);
   }
   throw new EngineError(`EISDIR: not a file, '${file}'`, null);
-}
-
-/** How often people are told how far it is. */
-const tellMilliseconds = 100;
-
-/** The same bytes, counted as they pass: told now and then, and at their end. */
-function counted(source: Readable, onBytes: (bytes: number) => void): Readable {
-  let bytes = 0;
-  let told = 0;
-  const counter = new Transform({
-    transform(chunk: Buffer, _encoding, done) {
-      bytes += chunk.length;
-      if (Date.now() - told >= tellMilliseconds) {
-        told = Date.now();
-        onBytes(bytes);
-      }
-      done(null, chunk);
-    },
-    flush(done) {
-      onBytes(bytes);
-      done();
-    },
-  });
-  source.once("error", (error) => counter.destroy(error));
-  counter.once("close", () => source.destroy());
-  return source.pipe(counter);
-}
-
-/** Node's own message names the file and what was wrong with it. */
-function fileError(error: unknown): unknown {
-  const { code, message } = (error ?? {}) as { code?: unknown; message?: unknown };
-  return typeof code === "string" ? new EngineError(String(message), null) : error;
 }

@@ -2,6 +2,7 @@
 import type { IncomingMessage } from "node:http";
 import type { Duplex } from "node:stream";
 import Docker from "dockerode";
+import { isOlder, older } from "./api-version.ts";
 import { archiveOperations } from "./archives.ts";
 import { containerOperations } from "./containers.ts";
 import {
@@ -117,7 +118,8 @@ function closable(wire: Wire): { wire: Wire; end(): void } {
   const upgraded = new Set<Duplex>();
   let ended = false;
   function check(): void {
-    if (ended) throw new EngineError("the connection was closed", null);
+    const detail = "the connection was closed";
+    if (ended) throw new EngineError(detail, null, { code: "lost", endpoint: wire.endpoint, detail });
   }
   return {
     wire: {
@@ -201,17 +203,6 @@ async function ping(wire: Wire, signal: AbortSignal): Promise<IncomingMessage> {
 
 function headerText(value: string | string[] | undefined): string {
   return typeof value === "string" ? value : "";
-}
-
-function older(a: string, b: string): string {
-  return isOlder(a, b) ? a : b;
-}
-
-/** Compares versions like `1.9` and `1.41` by their numbers; no version at all is the oldest. */
-function isOlder(a: string, b: string): boolean {
-  const [majorA = 0, minorA = 0] = a.split(".").map(Number);
-  const [majorB = 0, minorB = 0] = b.split(".").map(Number);
-  return majorA !== majorB ? majorA < majorB : minorA < minorB;
 }
 
 function engineOver(

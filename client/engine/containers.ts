@@ -1,7 +1,8 @@
 /** What is done to containers: their life cycle, and making them. */
 import type { Engine, LimitChanges, RunOptions } from "./engine.ts";
-import { exportTo } from "./export.ts";
 import { splitReference } from "./images.ts";
+import { fields, texts } from "./json.ts";
+import { receive } from "./local-files.ts";
 import { EngineError } from "./model.ts";
 import type { Wire } from "./wire.ts";
 
@@ -61,7 +62,7 @@ export function containerOperations(wire: Wire): Operations {
       };
       return String(fields(await wire.json("POST", "/commit", { query })).Id);
     },
-    exportTo: (id, path, onBytes, signal) => exportTo(wire, `/containers/${id}/export`, path, onBytes, signal),
+    exportTo: (id, path, onBytes, signal) => receive(wire, { path: `/containers/${id}/export` }, path, onBytes, signal),
     async removeContainer(id, { force, volumes }) {
       await wire.json("DELETE", `/containers/${id}`, { query: { force, v: volumes } });
     },
@@ -92,14 +93,6 @@ export function updateBody(
     ...(pids === undefined ? {} : { PidsLimit: pids }),
     ...(restart === undefined ? {} : { RestartPolicy: { Name: restart.name, MaximumRetryCount: restart.retries } }),
   };
-}
-
-function fields(answer: unknown): Readonly<Record<string, unknown>> {
-  return typeof answer === "object" && answer !== null ? (answer as Record<string, unknown>) : {};
-}
-
-function texts(value: unknown): readonly string[] {
-  return Array.isArray(value) ? value.map(String) : [];
 }
 
 /** Resolves with the new container's id. */

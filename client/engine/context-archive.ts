@@ -1,5 +1,5 @@
 /** Contexts as one file, in the form of `docker context export` and `import`: a tar archive with meta.json and tls/. */
-import { chmod, mkdir, readdir, readFile, stat, writeFile } from "node:fs/promises";
+import { mkdir, readdir, readFile, stat, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { archiveEnd, padding, tarHead } from "./build/tar.ts";
 import {
@@ -11,6 +11,7 @@ import {
   removeContext,
 } from "./context-store.ts";
 import type { Environment } from "./environment.ts";
+import { writeWhole } from "./local-files.ts";
 import { parseHost } from "./resolve.ts";
 import { untar } from "./untar.ts";
 
@@ -39,9 +40,7 @@ export async function exportContext(environment: Environment, name: string, path
       parts.push(...file(`tls/${endpoint}/${pem}`, await readFile(join(tls, endpoint, pem)), 0o600));
     }
   }
-  await writeFile(path, Buffer.concat([...parts, archiveEnd]), { mode: 0o600 });
-  // One that was there keeps its own mode.
-  await chmod(path, 0o600);
+  await writeWhole(path, 0o600, (target) => target.writeFile(Buffer.concat([...parts, archiveEnd])));
 }
 
 /** Reads an archive and looks whether it is one of a context that can be used. Rejects with what is wrong with it. */

@@ -1,4 +1,5 @@
 /** What an inspected object tells beyond its record: read when somebody looks, and tolerant of what is missing. */
+import { fields, list, number, text } from "./json.ts";
 
 export interface ContainerDetails {
   /** The last checks, oldest first. */
@@ -21,18 +22,18 @@ export interface HealthCheck {
 
 /** Of `GET /containers/{id}/json`. */
 export function containerDetails(wire: unknown): ContainerDetails {
-  const record = object(wire);
-  const state = object(record.State);
-  const policy = object(object(record.HostConfig).RestartPolicy);
+  const record = fields(wire);
+  const state = fields(record.State);
+  const policy = fields(fields(record.HostConfig).RestartPolicy);
   const name = text(policy.Name);
-  const most = count(policy.MaximumRetryCount);
+  const most = number(policy.MaximumRetryCount);
   return {
-    checks: list(object(state.Health).Log).map((entry) => {
-      const { Start: start, ExitCode: code, Output: output } = object(entry);
-      return { at: Date.parse(text(start)) || 0, exitCode: count(code), output: text(output).trim() };
+    checks: list(fields(state.Health).Log).map((entry) => {
+      const { Start: start, ExitCode: code, Output: output } = fields(entry);
+      return { at: Date.parse(text(start)) || 0, exitCode: number(code), output: text(output).trim() };
     }),
     mounts: list(record.Mounts).map((entry) => {
-      const { Type: type, Name: volume, Source: source, Destination: destination, RW: writable } = object(entry);
+      const { Type: type, Name: volume, Source: source, Destination: destination, RW: writable } = fields(entry);
       return {
         source: (type === "volume" && text(volume)) || text(source) || text(type),
         destination: text(destination),
@@ -40,7 +41,7 @@ export function containerDetails(wire: unknown): ContainerDetails {
       };
     }),
     restartPolicy: name === "no" || name === "" ? "" : most > 0 ? `${name}:${most}` : name,
-    restartCount: count(record.RestartCount),
+    restartCount: number(record.RestartCount),
     outOfMemory: state.OOMKilled === true,
     error: text(state.Error),
   };
@@ -48,25 +49,9 @@ export function containerDetails(wire: unknown): ContainerDetails {
 
 /** `linux/arm64/v8`, of `GET /images/{id}/json`. */
 export function imagePlatform(wire: unknown): string {
-  const { Os: os, Architecture: architecture, Variant: variant } = object(wire);
+  const { Os: os, Architecture: architecture, Variant: variant } = fields(wire);
   return [os, architecture, variant]
     .map(text)
     .filter((part) => part !== "")
     .join("/");
-}
-
-function object(value: unknown): Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null ? (value as Readonly<Record<string, unknown>>) : {};
-}
-
-function list(value: unknown): readonly unknown[] {
-  return Array.isArray(value) ? value : [];
-}
-
-function text(value: unknown): string {
-  return typeof value === "string" ? value : "";
-}
-
-function count(value: unknown): number {
-  return typeof value === "number" ? value : 0;
 }

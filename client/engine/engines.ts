@@ -84,8 +84,8 @@ export function createEngines(options: EnginesOptions): Engines {
     const listed = await listEngines(environment());
     if (disposed) return listed;
     const used = usedOf(listed);
-    // An engine is in the window once: the one in use is not open beside itself.
-    if (used !== undefined) sessions.close(used.id);
+    // An engine is in the window once: the one in use is not open beside itself. A later read knows better which it is.
+    if (used !== undefined && read === reads) sessions.close(used.id);
     const found = marked(listed);
     watcher ??= watchContexts(environment(), () => void follow());
     // A later read may have ended first.

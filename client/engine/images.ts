@@ -1,4 +1,5 @@
 /** What is done to images between the engine and registries, and what the engine tells of one. */
+import { isOlder } from "./api-version.ts";
 import { authHeader, registryAuth, registryOf } from "./credentials.ts";
 import { toEngineError } from "./diagnose.ts";
 import type { Engine, HistoryStep, Platform, TransferProgress } from "./engine.ts";
@@ -52,7 +53,7 @@ export function imageOperations(
       const inspected = (await wire.json("GET", `/images/${encodeURI(image)}/json`)) as Readonly<
         Record<string, unknown>
       >;
-      if (isBefore(apiVersion, 1, 47)) return [ownPlatform(inspected)];
+      if (isOlder(apiVersion, "1.47")) return [ownPlatform(inspected)];
       // Only the list tells of manifests at this version, and of an image that has a name.
       const [reference] = [inspected.RepoTags, inspected.RepoDigests].flatMap((names) =>
         Array.isArray(names) ? names.filter((name): name is string => typeof name === "string") : [],
@@ -141,11 +142,6 @@ function ownPlatform({ Os: os, Architecture: architecture, Variant: variant }: R
 function platformName(wire: unknown): string {
   const { os, architecture, variant } = (wire ?? {}) as Readonly<Record<string, unknown>>;
   return [os, architecture, variant].filter((part) => typeof part === "string" && part !== "").join("/");
-}
-
-function isBefore(version: string, major: number, minor: number): boolean {
-  const [ownMajor = 0, ownMinor = 0] = version.split(".").map(Number);
-  return ownMajor !== major ? ownMajor < major : ownMinor < minor;
 }
 
 /**

@@ -3,7 +3,7 @@ import { diagnose, isEngineError, toEngineError } from "./diagnose.ts";
 import { effectOf } from "./effects.ts";
 import type { Engine, EngineInfo } from "./engine.ts";
 import type { Environment } from "./environment.ts";
-import { EngineError, type Failure, type Kind, type Records, type Unreadable } from "./model.ts";
+import type { Failure, Kind, Records, Unreadable } from "./model.ts";
 import { type Objects, trackObjects } from "./objects.ts";
 import { backOff, type Coalesced, coalesce, realTimers, type Timers } from "./timers.ts";
 import { watchSocket as realWatchSocket, type WatchSocket } from "./watch-socket.ts";
@@ -33,7 +33,10 @@ export interface Store {
   want(kinds: readonly Kind[]): void;
   /** Lists those of these kinds anew of whose changes the engine tells nothing: somebody looks at them again. */
   look(kinds: readonly Kind[]): void;
-  /** Resolves with the engine when it is connected; rejects with an EngineError when the attempt under way fails. */
+  /**
+   * Resolves with the engine when it is connected; rejects with an EngineError when the attempt under way fails, and with
+   * an AbortError once the store is disposed of: then nobody waits for the answer any more.
+   */
   whenConnected(): Promise<Engine>;
   /** Tries at once where it waits for the next attempt: a view was shown, or the user asked. */
   retry(): void;
@@ -85,7 +88,7 @@ export function createStore(options: StoreOptions): Store {
   /** Aborted to end the attempt or the connection under way. */
   let current = new AbortController();
   let wake: (() => void) | null = null;
-  const waiters: { resolve(engine: Engine): void; reject(error: EngineError): void }[] = [];
+  const waiters: { resolve(engine: Engine): void; reject(error: Error): void }[] = [];
   let resumeFrom: string | null = null;
 
   function tell(kind: Kind): void {
@@ -203,7 +206,7 @@ export function createStore(options: StoreOptions): Store {
     for (const kind of kinds) if (wanted.has(kind)) following.track(kind);
     let detail = "the engine ended the stream of events";
     try {
-      for (let result = await next; !result.done; result = await next) {
+      for (let result = await next; !result.done && !signal.aborted; result = await next) {
         resumeFrom = result.value.timeNano;
         const effect = effectOf(result.value);
         if (effect !== null) tracked.get(effect.kind)?.apply(effect);
@@ -283,7 +286,7 @@ export function createStore(options: StoreOptions): Store {
       for (const kind of engine?.info.silent ?? []) if (seen.includes(kind)) relist(kind);
     },
     whenConnected() {
-      if (disposed) return Promise.reject(new EngineError("disposed", null));
+      if (disposed) return Promise.reject(gone());
       connect();
       if (engine !== null) return Promise.resolve(engine);
       wake?.();
@@ -308,8 +311,8 @@ export function createStore(options: StoreOptions): Store {
     },
     dispose() {
       disposed = true;
-      for (const { reject } of waiters.splice(0)) reject(new EngineError("disposed", null));
-      current.abort(new DOMException("The store was disposed of.", "AbortError"));
+      for (const { reject } of waiters.splice(0)) reject(gone());
+      current.abort(gone());
       engine?.close();
       engine = null;
       wake?.();
@@ -335,6 +338,10 @@ function announcing(engine: Engine, changed: (kind: Kind) => void): Engine {
     createNetwork: (options) => after(engine.createNetwork(options)),
     removeNetwork: (id) => after(engine.removeNetwork(id)),
   };
+}
+
+function gone(): DOMException {
+  return new DOMException("The store was disposed of.", "AbortError");
 }
 
 function failed(failure: Failure): Snapshot<never> {

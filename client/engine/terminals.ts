@@ -1,6 +1,7 @@
 /** Two-way terminals of the engine: a command inside a container, and a container run with a terminal of its own. */
 import { Duplex } from "node:stream";
 import { setTimeout as sleep } from "node:timers/promises";
+import { isOlder } from "./api-version.ts";
 import { createContainer, startOrRemove } from "./containers.ts";
 import type { Engine, EngineInfo, TerminalStream } from "./engine.ts";
 import { Demultiplexer } from "./logs.ts";
@@ -30,7 +31,8 @@ export function terminalOperations(wire: Wire, info: EngineInfo): Operations {
         },
       });
       const execId = String((created as { Id: unknown }).Id);
-      const consoleSize = atLeast(info, 42) && isSize(size) ? { ConsoleSize: [size.rows, size.columns] } : {};
+      const consoleSize =
+        !isOlder(info.apiVersion, "1.42") && isSize(size) ? { ConsoleSize: [size.rows, size.columns] } : {};
       const stream = await wire.upgrade(`/exec/${execId}/start`, {
         body: { Detach: false, Tty: true, ...consoleSize },
       });
@@ -247,9 +249,4 @@ async function hangUp(stream: Duplex): Promise<void> {
 
 function exitCode(value: unknown): number | null {
   return typeof value === "number" ? value : null;
-}
-
-function atLeast(info: EngineInfo, minor: number): boolean {
-  const [major = 0, own = 0] = info.apiVersion.split(".").map(Number);
-  return major > 1 || (major === 1 && own >= minor);
 }

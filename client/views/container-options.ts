@@ -30,13 +30,13 @@ export const containerOptions = [
     key: "group",
     title: () => t("Group by"),
     usual: "project",
-    choices: (snapshots) => [
+    choices: (engines) => [
       { value: "project", label: t("Project"), description: t("Docker Compose, Swarm stack") },
       { value: "image", label: t("Image") },
       { value: "state", label: t("State") },
       { value: "network", label: t("Network") },
       { value: "none", label: t("Nothing") },
-      ...labelKeys(snapshots).map((key) => ({ value: byLabel + key, label: key, description: t("label") })),
+      ...labelKeys(engines).map((key) => ({ value: byLabel + key, label: key, description: t("label") })),
     ],
     said: groupWords,
   },
@@ -95,7 +95,7 @@ export const containerOptions = [
     title: () => t("Filter by label"),
     usual: "",
     hides: true,
-    choices: (snapshots) => [{ value: "", label: t("Any") }, ...labelChoices(snapshots)],
+    choices: (engines) => [{ value: "", label: t("Any") }, ...labelChoices(engines)],
     said: (value) => value,
   },
   {
@@ -209,14 +209,14 @@ function* textsOf(container: Container): Iterable<string> {
 }
 
 /** The labels' keys, those that Compose writes on everything last. */
-function labelKeys(snapshots: Snapshots): readonly string[] {
-  return inLabelOrder(containersIn(snapshots).flatMap(({ labels }) => Object.keys(labels)));
+function labelKeys(engines: readonly Snapshots[]): readonly string[] {
+  return inLabelOrder(engines.flatMap(containersIn).flatMap(({ labels }) => Object.keys(labels)));
 }
 
-function labelChoices(snapshots: Snapshots): readonly OptionChoice[] {
-  const all = containersIn(snapshots).flatMap(({ labels }) =>
-    Object.entries(labels).flatMap(([key, value]) => [key, `${key}=${value}`]),
-  );
+function labelChoices(engines: readonly Snapshots[]): readonly OptionChoice[] {
+  const all = engines
+    .flatMap(containersIn)
+    .flatMap(({ labels }) => Object.entries(labels).flatMap(([key, value]) => [key, `${key}=${value}`]));
   return inLabelOrder(all).map((value) => ({ value, label: value }));
 }
 

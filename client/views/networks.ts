@@ -1,9 +1,8 @@
 /** The Networks view: a row for each network, and its containers with their addresses below it. */
 import { holdsText, type Options, valuesOf } from "../describe/arrangement.ts";
-import { stateWord } from "../describe/containers.ts";
+import { isLive, stateWord } from "../describe/containers.ts";
 import { age, shortId } from "../describe/format.ts";
 import {
-  holdsNetwork,
   isBuiltIn,
   type MemberTarget,
   memberState,
@@ -102,7 +101,7 @@ function networkRow(node: NetworkTarget, now: number): Row {
   const isUsual = network.driver === "bridge" || isBuiltIn(network);
   const inRow = [...marks, isUsual ? "" : network.driver, subnets].filter((fact) => fact !== "");
   const facts = [network.driver, subnets, ...marks.toReversed()].filter((fact) => fact !== "");
-  const live = members.some(({ container }) => holdsNetwork(container));
+  const live = members.some(({ container }) => isLive(container));
   const color = live ? "charts.green" : isBuiltIn(network) ? "disabledForeground" : "icon.foreground";
   return {
     id: `network/${network.id}`,
@@ -125,7 +124,7 @@ function membersWord(count: number): string {
 function memberRow(node: MemberTarget): Row {
   const { network, container, addresses } = node;
   const facts = addresses.length > 0 ? addresses.join(", ") : stateWord(container.state);
-  const live = holdsNetwork(container);
+  const live = isLive(container);
   return {
     id: `member/${network.id}/${container.id}`,
     label: container.name,

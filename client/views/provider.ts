@@ -207,7 +207,6 @@ export function showView(
     }),
     vscode.workspace.onDidChangeWorkspaceFolders(() => throttle.ask()),
     sessions.onDidChange((_session, kind) => {
-      if (namesEngine) showDescription();
       if (kind === null || view.kinds.includes(kind)) showBadge();
       // While hidden nothing is drawn; the first look draws what happened meanwhile.
       if (!treeView.visible) return;

@@ -108,13 +108,13 @@ function sessionRow(view: View<unknown>, { id, name, seen, pending }: SeenSessio
     contextValue: `session:${id === "" ? "own" : "beside"}${failed ? "Failed" : ""}`,
     accessibleLabel: [label, t("engine"), said].filter((part) => part !== "").join(", "),
     collapsible: "expanded",
-    ...(failed ? { tooltip: () => failureText(failure) } : {}),
+    ...(failed ? { tooltip: () => tooltip(failure) } : {}),
   };
 }
 
-function failureText(failure: Failure): string {
-  const lines = [describeFailure(failure), `${failure.endpoint}: ${failure.detail}`];
-  return lines.map(escapeMarkdown).join("\n\n");
+function tooltip(failure: Failure): string {
+  const { endpoint, detail } = failure;
+  return [describeFailure(failure), `${endpoint}: ${detail}`].map(escapeMarkdown).join("\n\n");
 }
 
 /** How many of the view's own kind the engine holds. */

@@ -52,11 +52,13 @@ export function createTree(view: View<unknown>, { session, above }: Place = { se
     return [...level.values()];
   }
 
-  /** Brings one level and those below up to date; true when all of it has to be drawn again. */
+  /** Brings one level and those below up to date; true when it has to be drawn anew as a whole. */
   function refresh(parent: Element | null, seen: Seen, now: number, changed: Element[]): boolean {
     const before = parent === null ? roots : parent.children;
-    const opened = before.some(canOpen);
+    const opens = before.some(({ row }) => row.collapsible !== "none");
     const after = elementsOf(parent, seen, now, changed);
+    // VS Code leaves room for arrows on every row of a level where one row has one.
+    const realigned = after.some(({ row }) => row.collapsible !== "none") !== opens;
     const moved = before.length !== after.length || before.some((element, index) => element !== after[index]);
     if (moved) {
       const kept = new Set(after);
@@ -65,8 +67,7 @@ export function createTree(view: View<unknown>, { session, above }: Place = { se
       else parent.children = after;
     }
     for (const element of after) if (refresh(element, seen, now, changed)) changed.push(element);
-    // VS Code stands rows further in beside one that can be opened, and asks itself only when it draws them.
-    return moved || opened !== after.some(canOpen);
+    return moved || realigned;
   }
 
   function forget(element: Element): void {
@@ -86,10 +87,6 @@ export function createTree(view: View<unknown>, { session, above }: Place = { se
       return [...all].filter((element) => !hasAncestorIn(element, all));
     },
   };
-}
-
-function canOpen({ row }: Element): boolean {
-  return row.collapsible !== "none";
 }
 
 function hasAncestorIn(element: Element, set: ReadonlySet<Element>): boolean {

@@ -1,6 +1,6 @@
 /** What differs between two trees of a document, told by the instructions that an edit has left alone. */
 
-import { type ShellInForce, shellChanges } from "../syntax/shell-in-force.ts";
+import { isSameShell, shellChanges } from "../syntax/shell-in-force.ts";
 import { originOf } from "../syntax/shift.ts";
 import type { Dockerfile, Instruction, Span } from "../syntax/tree.ts";
 
@@ -68,6 +68,11 @@ export class Change {
     return offset >= this.keptEnd && offset < this.movedStart + this.delta;
   }
 
+  /** Whether there is no change but in comments. */
+  get keepsInstructions(): boolean {
+    return this.added.length === 0 && this.removed.length === 0;
+  }
+
   /** Whether instructions have the shell that they had. */
   get keepsShells(): boolean {
     this.sameShells ??= this.compareShells();
@@ -105,10 +110,6 @@ function shiftBetween(old: Instruction | undefined, now: Instruction | undefined
 
 function linesBetween(old: Instruction | undefined, now: Instruction | undefined): number {
   return (now?.startLine ?? 0) - (old?.startLine ?? 0);
-}
-
-function isSameShell(one: ShellInForce, other: ShellInForce): boolean {
-  return one === other || (one.kind === other.kind && one.command.join("\0") === other.command.join("\0"));
 }
 
 const runByShell = new Set(["RUN", "CMD", "ENTRYPOINT", "HEALTHCHECK"]);

@@ -73,6 +73,8 @@ class RememberingFile extends IndexedFile {
     switch (rule.scope) {
       case "build":
         return change.keepsBuild ? moveAll(old.findings, change) : null;
+      case "instructions":
+        return change.keepsInstructions && change.keepsShells ? moveAll(old.findings, change) : null;
       case "instruction":
         return change.keepsShells ? this.findInChanged(rule, options, old.findings, change) : null;
       case "stage":
@@ -96,7 +98,7 @@ class RememberingFile extends IndexedFile {
   }
 
   private findInStage(rule: Rule, options: Options, old: readonly Finding[], change: Change) {
-    if (change.added.length === 0 && change.removed.length === 0) return moveAll(old, change);
+    if (change.keepsInstructions) return moveAll(old, change);
     const part = this.stagePart ?? this.changedStage(change);
     this.stagePart = part;
     if (part === null) return null;

@@ -118,8 +118,9 @@ export interface RuleDefinition<O extends Options = Options> {
    * - `stage`: the instructions of the stage that it starts in, the shell in force there, and every FROM.
    * - `build`: the whole file but comments, and but what a shell runs (the arguments of RUN, CMD, ENTRYPOINT and
    *   HEALTHCHECK).
+   * - `instructions`: the whole file but comments between instructions.
    */
-  readonly scope?: "instruction" | "stage" | "build";
+  readonly scope?: "instruction" | "stage" | "build" | "instructions";
   /** True where findings depend on files around this one: that there are none here proves nothing about a comment. */
   readonly asksHost?: boolean;
   /** True where messages have numbers of lines, which an edit above changes. */

@@ -4,7 +4,7 @@
  */
 import { variableAt } from "../semantics/variables.ts";
 import type { LogicalLine } from "../syntax/logical-line.ts";
-import { type ShellInForce, shellInForce } from "../syntax/shell-in-force.ts";
+import { isSameShell, type ShellInForce, shellInForce } from "../syntax/shell-in-force.ts";
 import { shellSources } from "../syntax/shell-source.ts";
 import { originOf } from "../syntax/shift.ts";
 import type { Dockerfile, Instruction, Span } from "../syntax/tree.ts";
@@ -67,19 +67,20 @@ export function shellCheckScripts(file: Dockerfile): readonly ShellCheckScript[]
     // An edit moves instructions but leaves their text: a script that was made of it is moved likewise.
     const { instruction: origin, delta } = originOf(holder);
     let before = known.get(origin);
-    if (before?.around !== around || before.shell !== shell.command.join(" ")) {
-      before = { around, shell: shell.command.join(" "), delta, scripts: makeScripts(file, holder, shell) };
+    if (before?.around !== around || !isSameShell(before.shell, shell)) {
+      before = { around, shell, delta, scripts: makeScripts(file, holder, shell) };
       known.set(origin, before);
     }
     const moved = delta - before.delta;
-    return moved === 0 ? before.scripts : before.scripts.map((made) => ({ ...made, moved, made }));
+    if (moved === 0) return before.scripts;
+    return before.scripts.map((made) => ({ text: made.text, span: made.span, moved, made }));
   });
 }
 
 interface Made {
   /** What stands elsewhere in the file and decides what a script looks like. */
   readonly around: string;
-  readonly shell: string;
+  readonly shell: ShellInForce;
   readonly delta: number;
   readonly scripts: readonly ShellCheckScript[];
 }
@@ -127,11 +128,10 @@ export function foreignFindings(
   }
   if (script.moved === 0) return found.findings;
   const move = ({ start, end }: Span): Span => ({ start: start + script.moved, end: end + script.moved });
-  return found.findings.map(({ rule, finding: { fix, ...rest } }) => {
-    const finding: Finding = { ...rest, span: move(rest.span) };
-    if (fix === undefined) return { rule, finding };
-    const edits = fix.edits.map(({ span, newText }) => ({ span: move(span), newText }));
-    return { rule, finding: { ...finding, fix: { ...fix, edits } } };
+  return found.findings.map(({ rule, finding: { span, message, fix } }) => {
+    if (fix === undefined) return { rule, finding: { span: move(span), message } };
+    const edits = fix.edits.map((edit) => ({ span: move(edit.span), newText: edit.newText }));
+    return { rule, finding: { span: move(span), message, fix: { title: fix.title, edits, safe: fix.safe } } };
   });
 }
 

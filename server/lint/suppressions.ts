@@ -73,6 +73,7 @@ export function suppressions(file: Dockerfile): Suppressions {
 }
 
 function nearby(file: Dockerfile, list: readonly Suppression[]): Suppressions["near"] {
+  if (list.length === 0) return () => [];
   const { instructions } = file;
   const spans = new Set(instructions.map(({ span }) => span));
   const wide: Suppression[] = [];

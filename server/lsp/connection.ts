@@ -187,8 +187,8 @@ export function createConnection(
 export function streamChannel(input: Readable, output: Writable): Channel {
   return {
     send(message) {
-      const body = Buffer.from(JSON.stringify(message), "utf8");
-      output.write(Buffer.concat([Buffer.from(`Content-Length: ${body.length}\r\n\r\n`, "ascii"), body]));
+      const body = JSON.stringify(message);
+      output.write(`Content-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`);
     },
     listen(onMessage, onClose) {
       const chunks: Buffer[] = [];

@@ -4,6 +4,7 @@ import type { Stage } from "../semantics/stages.ts";
 import type { Instruction } from "../syntax/tree.ts";
 import { t } from "../words.ts";
 import { cacheMounts } from "./shared/mounts.ts";
+import { removesAnything } from "./shared/siblings.ts";
 
 export default defineRule({
   id: "no-apt-lists",
@@ -33,6 +34,7 @@ export default defineRule({
         message: t("The package lists stay in the layer. End this RUN with {0}.", "rm -rf /var/lib/apt/lists/*"),
         fix: removal(file, use),
         alternatives: cacheMounts(file, instruction, ["/var/cache/apt", "/var/lib/apt"], ",sharing=locked"),
+        aliases: removesAnything(file, instruction, 0) ? [] : undefined,
       };
     }
   },

@@ -23,6 +23,7 @@ export default defineRule({
   category: "size",
   severity: "info",
   fix: "safe",
+  scope: "instructions",
   aliases: ["DL3059"],
   summary: "Join RUN instructions that follow each other into one.",
   why: "Each `RUN` makes a layer. Files that one creates and the next deletes stay in the image, and every layer costs time to pull and unpack. `RUN` instructions with different flags are left alone, and so are heredocs and the exec form. A fix is offered where both are plain `&&` lists that do not depend on a fresh shell.",

@@ -2,8 +2,9 @@ import { posix } from "node:path";
 import type { LintFile } from "../lint/file.ts";
 import { defineRule, type Fix } from "../lint/rule.ts";
 import { sourceKind } from "../semantics/copy-sources.ts";
-import { evaluate } from "../semantics/evaluation.ts";
-import type { Word } from "../syntax/tree.ts";
+import { isHeredocWord } from "../syntax/heredocs.ts";
+import { ExpansionError, expandWord, isPlain } from "../syntax/shell-words.ts";
+import type { EscapeCharacter, Word } from "../syntax/tree.ts";
 import { t } from "../words.ts";
 import { nearest } from "./shared/spelling.ts";
 
@@ -61,15 +62,27 @@ const product =
 
 /** Sources of COPY and ADD that name one path of the context. */
 function* plainSources(file: LintFile): Iterable<{ word: Word; path: string }> {
-  const { expansions } = evaluate(file.tree);
+  const { escape } = file.tree;
   for (const copy of file.instructions("COPY", "ADD")) {
     if (file.isTrigger(copy) || copy.flags.some(({ name }) => name === "from")) continue;
-    for (const { place, value } of expansions.get(copy) ?? []) {
-      if (place.part !== "source" || value === null || /[*?[\]$\\]/.test(place.word.value)) continue;
-      if (sourceKind(value) !== "path" || /^(?:github|gitlab)\.com\//.test(value)) continue;
+    for (const word of copy.args.slice(0, -1)) {
+      if (/[*?[\]$\\]/.test(word.value) || isHeredocWord(word.value)) continue;
+      const value = unquoted(word.value, escape);
+      if (value === null || sourceKind(value) !== "path" || /^(?:github|gitlab)\.com\//.test(value)) continue;
       const path = posix.normalize(value).replace(/^\/+|\/+$/g, "");
-      if (path !== "" && path !== "." && !path.startsWith("..")) yield { word: place.word, path };
+      if (path !== "" && path !== "." && !path.startsWith("..")) yield { word, path };
     }
+  }
+}
+
+/** A text without variables as a builder reads it; null where it refuses it. No other line is asked, which is a lot of time. */
+function unquoted(text: string, escape: EscapeCharacter): string | null {
+  if (isPlain(text, escape)) return text;
+  try {
+    return expandWord(text, () => undefined, { escape });
+  } catch (error) {
+    if (!(error instanceof ExpansionError)) throw error;
+    return null;
   }
 }
 

@@ -19,10 +19,13 @@ export default defineRule({
     },
   ],
   *check(file) {
-    const first = new Map<Stage | null, string>();
+    const own = new Map<Stage | null, string>();
+    // What ONBUILD runs is part of another image.
+    const triggered = new Map<Stage | null, string>();
     let last: Instruction | null = null;
     for (const { command, instruction } of file.commands("curl", "wget")) {
       const stage = file.stageOf(instruction);
+      const first = file.isTrigger(instruction) ? triggered : own;
       const name = command.name ?? "";
       const before = first.get(stage);
       if (before === undefined) first.set(stage, name);

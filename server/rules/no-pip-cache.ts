@@ -16,6 +16,7 @@ export default defineRule({
   category: "size",
   severity: "warning",
   fix: "safe",
+  scope: "instructions",
   aliases: ["DL3042"],
   summary: "Call pip install with --no-cache-dir.",
   why: "What pip downloads stays in the layer and is never used again. `ENV PIP_NO_CACHE_DIR=1` does as well, and so does a cache mount, with which the next build is faster: `RUN --mount=type=cache,target=/root/.cache/pip …`.",
@@ -49,11 +50,14 @@ function isTrue(value: string | null | undefined): boolean {
 
 /** Whether ENV or ARG of the stage or the ones below sets the variable, or an `export` earlier in the RUN. */
 function isSet(file: LintFile, run: Instruction, before: number): boolean {
-  const chain = new Set<Stage | null>(chainOf(file.stageOf(run)));
+  const stage = file.stageOf(run);
+  const chain = new Set<Stage | null>(chainOf(stage));
   if (chain.size === 0) chain.add(null);
   let set = false;
   for (const one of settings(file)) {
-    if (one.start < run.span.start && chain.has(one.stage)) set = one.value;
+    if (one.start >= run.span.start || !chain.has(one.stage)) continue;
+    // What ONBUILD sets is set for other triggers, and in the stages built on this one.
+    if (!one.later || file.isTrigger(run) || one.stage !== stage) set = one.value;
   }
   for (const { command } of siblings(file, run, "export")) {
     if (command.span.start > before) continue;
@@ -65,10 +69,18 @@ function isSet(file: LintFile, run: Instruction, before: number): boolean {
   return set;
 }
 
-const known = new WeakMap<LintFile, readonly { start: number; stage: Stage | null; value: boolean }[]>();
+interface Setting {
+  readonly start: number;
+  readonly stage: Stage | null;
+  readonly value: boolean;
+  /** By ONBUILD, so that it is not set in the stage itself. */
+  readonly later: boolean;
+}
+
+const known = new WeakMap<LintFile, readonly Setting[]>();
 
 /** Every place that sets the variable, in order; found once a file. */
-function settings(file: LintFile) {
+function settings(file: LintFile): readonly Setting[] {
   const before = known.get(file);
   if (before !== undefined) return before;
   const found = file.instructions("ENV", "ARG").flatMap((instruction) =>
@@ -78,6 +90,7 @@ function settings(file: LintFile) {
         start: instruction.span.start,
         stage: file.stageOf(instruction),
         value: isTrue(pair.value?.value),
+        later: file.isTrigger(instruction),
       })),
   );
   known.set(file, found);

@@ -20,11 +20,12 @@ export default defineRule({
     },
   ],
   *check(file) {
-    for (const { command } of file.commands(...pointless)) {
+    for (const { command, instruction } of file.commands(...pointless)) {
       yield {
         span: command.nameSpan ?? command.span,
         message: t("{0} has no lasting effect in a build. Remove it, or start it with CMD.", command.name ?? ""),
-        aliases: command.name === "ifconfig" ? [] : ["DL3001"],
+        // hadolint does not look into ONBUILD for these.
+        aliases: command.name === "ifconfig" || file.isTrigger(instruction) ? [] : ["DL3001"],
       };
     }
   },

@@ -3,13 +3,15 @@ import { defineRule } from "../lint/rule.ts";
 import { t } from "../words.ts";
 import { type FlagStyle, insertAfter, plainText, subcommand } from "./shared/arguments.ts";
 import { cacheMounts, keepsOut } from "./shared/mounts.ts";
-import { yumStyle, zypperStyle } from "./shared/package-managers.ts";
-import { siblings } from "./shared/siblings.ts";
+import { actOf, yumStyle, zypperStyle } from "./shared/package-managers.ts";
+import { removesAnything, siblings } from "./shared/siblings.ts";
 
 interface Manager {
   readonly alias: string;
   readonly style: FlagStyle;
   readonly fills: readonly string[];
+  /** Those of them that hadolint knows. */
+  readonly listed: readonly string[];
   /** Subcommands that clean. */
   readonly cleans: readonly string[];
   /** What to append. */
@@ -22,12 +24,14 @@ interface Manager {
 const dnf: Manager = {
   alias: "DL3040",
   style: yumStyle,
-  fills: "install in upgrade up update upgrade-minimal up-min reinstall rei downgrade group module localinstall".split(
+  fills: "install in upgrade up update upgrade-minimal up-min reinstall rei downgrade localinstall groupinstall".split(
     " ",
   ),
+  listed: "install in upgrade up upgrade-minimal up-min reinstall rei".split(" "),
   cleans: ["clean"],
   clean: "dnf clean all",
-  caches: /^\/var\/cache\/(?:dnf|libdnf5|yum)(?:\/|$)|^\/var\/cache(?:\/\*)?$/,
+  // The second is where dnf 5 has it for another user than root.
+  caches: /^\/var\/cache\/(?:dnf|libdnf5|yum)(?:\/|$)|\/\.cache\/libdnf5(?:\/|$)|^\/var\/cache(?:\/\*)?$/,
   mounts: ["/var/cache/dnf", "/var/cache/libdnf5"],
 };
 const managers: Readonly<Record<string, Manager>> = {
@@ -35,6 +39,7 @@ const managers: Readonly<Record<string, Manager>> = {
     ...dnf,
     alias: "DL3032",
     fills: ["install", "localinstall", "groupinstall", "reinstall"],
+    listed: ["install", "localinstall"],
     clean: "yum clean all",
     caches: /^\/var\/cache\/yum(?:\/|$)|^\/var\/cache(?:\/\*)?$/,
     mounts: ["/var/cache/yum"],
@@ -45,6 +50,7 @@ const managers: Readonly<Record<string, Manager>> = {
     alias: "DL3036",
     style: zypperStyle,
     fills: ["install", "in"],
+    listed: ["install", "in"],
     cleans: ["clean", "cc"],
     clean: "zypper clean --all",
     caches: /^\/var\/cache\/zypp(?:\/|$)|^\/var\/cache(?:\/\*)?$/,
@@ -74,7 +80,9 @@ export default defineRule({
     for (const use of all) {
       const manager = managers[use.command.name ?? ""];
       const call = manager && subcommand(use, manager.style);
-      if (!manager || !call || !manager.fills.includes(call.name)) continue;
+      if (!manager || !call) continue;
+      const act = actOf(call);
+      if (!manager.fills.includes(act)) continue;
       const key = `${use.instruction.span.start} ${use.command.name}`;
       // Once a RUN is enough.
       if (seen.has(key)) continue;
@@ -90,12 +98,15 @@ export default defineRule({
         message: t("What is downloaded stays in the layer. End this RUN with {0}.", manager.clean),
         fix: edit && { title: t("Add {0}", manager.clean), edits: [edit] },
         alternatives: cacheMounts(file, use.instruction, manager.mounts, ",sharing=locked"),
-        // hadolint knows fewer of yum's subcommands.
-        aliases: manager.alias !== "DL3032" || /^(?:local)?install$/.test(call.name) ? [manager.alias] : [],
+        aliases: manager.listed.includes(act) && !seemsRemoved(file, use, manager) ? [manager.alias] : [],
       };
     }
   },
 });
+
+function seemsRemoved(file: LintFile, { command, instruction }: CommandUse, { alias }: Manager): boolean {
+  return alias !== "DL3036" && removesAnything(file, instruction, command.span.start);
+}
 
 /** Where the last command of the RUN stands that cleans the manager's cache, -1 where there is none. */
 function lastCleanOf(file: LintFile, use: CommandUse, manager: Manager): number {

@@ -13,6 +13,7 @@ export default defineRule({
   category: "maintainability",
   severity: "info",
   fix: "unsafe",
+  scope: "instructions",
   aliases: [],
   summary: "Remove arguments that nothing uses.",
   why: "Who sets the argument expects it to change the image, and it does not. Often the name has a typing error, or the argument stands ahead of the first `FROM` and its stage has no `ARG` to take it over. A command in `RUN` gets every argument of its stage as an environment variable, so an argument is reported only where the commands after it are ones that read no such variable.",

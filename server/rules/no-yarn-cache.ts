@@ -30,7 +30,7 @@ export default defineRule({
     for (const use of file.commands("yarn")) {
       const call = subcommand(use, yarnStyle);
       if (call?.name !== "install" || !isShipped(use.instruction)) continue;
-      if (keepsOut(use.instruction, (path) => /\/\.cache(?:\/yarn)?$|^\/usr\/local\/share\/\.cache/.test(path)))
+      if (keepsOut(use.instruction, (path) => /\/\.cache(?:$|\/yarn(?:$|\/))|^\/usr\/local\/share\/\.cache/.test(path)))
         continue;
       const clean = cleans.get(use.instruction) ?? lastCleanOf(file, use.instruction);
       cleans.set(use.instruction, clean);

@@ -64,6 +64,8 @@ const unpackers = ["unzip", "gunzip", "bunzip2", "unlzma", "unxz", "uncompress",
 function unpackings(file: LintFile): ReadonlyMap<string, readonly Unpacking[]> {
   const byName = new Map<string, Unpacking[]>();
   for (const { command, instruction } of file.commands("tar", ...unpackers)) {
+    // What ONBUILD unpacks is to be packed in this image.
+    if (file.isTrigger(instruction)) continue;
     const words = command.args.map(plainText);
     const isTar = command.name === "tar";
     const dashed = !isTar || words.some((word) => /^-[a-zA-Z]*x|^--(?:extract|get)$/.test(word));

@@ -1,7 +1,7 @@
 import { defineRule } from "../lint/rule.ts";
 import { t } from "../words.ts";
-import { type CommandFlag, type FlagStyle, hasFlag, insertAfter, plainText, subcommand } from "./shared/arguments.ts";
-import { aptStyle, yumStyle, zypperStyle } from "./shared/package-managers.ts";
+import { type CommandFlag, type FlagStyle, hasFlag, insertAfter, subcommand } from "./shared/arguments.ts";
+import { actOf, aptStyle, yumStyle, zypperStyle } from "./shared/package-managers.ts";
 
 interface Manager {
   readonly style: FlagStyle;
@@ -43,8 +43,6 @@ const dnf: Manager = {
   ],
   saysYes: (flags) => hasFlag(flags, "-y", "--assumeyes", "--assumeno"),
 };
-/** What takes a command of its own: `dnf module install`. */
-const groups = new Set(["module", "group", "groups"]);
 const managers: Readonly<Record<string, Manager>> = {
   "apt-get": apt,
   apt: { ...apt, alias: "" },
@@ -81,9 +79,9 @@ export default defineRule({
       const manager = managers[use.command.name ?? ""];
       const call = manager && subcommand(use, manager.style);
       if (!manager || !call || manager.saysYes(call.flags)) continue;
-      const ofGroup = groups.has(call.name) && call.operands[0] !== undefined ? plainText(call.operands[0]) : call.name;
-      const listed = manager.listed.includes(ofGroup);
-      if (!listed && !manager.others.includes(ofGroup)) continue;
+      const act = actOf(call);
+      const listed = manager.listed.includes(act);
+      if (!listed && !manager.others.includes(act)) continue;
       // `yes | apt-get install …` answers.
       if (!listed && use.command.pipedFrom) continue;
       const edit = insertAfter(use, call.nameWord, "-y");
@@ -91,7 +89,7 @@ export default defineRule({
         span: { start: use.command.nameSpan?.start ?? use.command.span.start, end: call.nameWord.span.end },
         message: t(
           "{0} waits for an answer here that nobody can give. Add -y.",
-          [use.command.name, ...new Set([call.name, ofGroup])].join(" "),
+          [use.command.name, ...new Set([call.name, act])].join(" "),
         ),
         fix: edit && { title: t("Add {0}", "-y"), edits: [edit] },
         aliases: listed && manager.alias !== "" ? [manager.alias] : [],

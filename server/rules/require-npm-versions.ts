@@ -1,5 +1,6 @@
 import { defineRule } from "../lint/rule.ts";
-import { plainText, subcommand } from "./shared/arguments.ts";
+import type { ShellWord } from "../syntax/shell.ts";
+import { plainText, type Subcommand, subcommand } from "./shared/arguments.ts";
 import { npmStyle } from "./shared/package-managers.ts";
 import { unpinned } from "./shared/pins.ts";
 
@@ -23,14 +24,25 @@ export default defineRule({
       const call = subcommand(use, npmStyle);
       if (call === null || !installs.has(call.name)) continue;
       const open = call.operands.filter((word) => !isPinned(plainText(word)));
-      // hadolint knows the long name of the command only.
-      const finding = unpinned(open, (name) => `${name}@<version>`, call.name === "install" ? undefined : []);
+      const finding = unpinned(open, (name) => `${name}@<version>`, isKnown(call, open) ? undefined : []);
       if (finding !== null) yield finding;
     }
   },
 });
 
 const installs = new Set(["install", "i", "add"]);
+
+/**
+ * Whether hadolint sees this too: it knows the long name of the command, no flag with a value of its own ahead of it
+ * but one, and takes the user of an address for a version.
+ */
+function isKnown({ name, nameWord, flags }: Subcommand, open: readonly ShellWord[]): boolean {
+  if (name !== "install" || open.every((word) => /^git@/.test(plainText(word)))) return false;
+  return flags.every(({ name: flag, value, word }) => {
+    const isAhead = word.span.start < nameWord.span.start;
+    return !isAhead || value === null || flag === "--loglevel" || plainText(word).includes("=");
+  });
+}
 
 function isPinned(name: string): boolean {
   if (/^(?:git\b|git\+|github:|gitlab:|bitbucket:)/.test(name) && /:/.test(name)) return name.includes("#");

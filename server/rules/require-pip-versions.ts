@@ -22,13 +22,16 @@ export default defineRule({
     for (const call of pipInstalls(file, "pipx")) {
       if (hasFlag(call.flags, "-r", "--requirement", "-c", "--constraint")) continue;
       const open = call.operands.filter((word) => !isPinned(plainText(word)));
-      // hadolint looks no further where the project itself is installed.
-      const aliases = call.operands.some((word) => plainText(word) === ".") ? [] : undefined;
+      // hadolint looks no further where the project itself is installed, and takes the user of an address for a version.
+      const project = call.operands.some((word) => plainText(word) === ".");
+      const aliases = project || open.every((word) => addressed.test(plainText(word))) ? [] : undefined;
       const finding = unpinned(open, (name) => `${name}==<version>`, aliases);
       if (finding !== null) yield finding;
     }
   },
 });
+
+const addressed = /^(?:git|hg|svn|bzr)\+.*@/;
 
 function isPinned(name: string): boolean {
   const vcs = /^(?:git|hg|svn|bzr)\+/.test(name);

@@ -131,8 +131,11 @@ function expandBase(file: Dockerfile, base: string, globals: ReadonlyMap<string,
   }
 }
 
+const none: readonly never[] = [];
+
 /** Words of an instruction that name a stage or an image: COPY's `--from=`, which may be a number, and `from=` of mounts. */
-function fromWords(instruction: Instruction): { word: Word; mayBeNumber: boolean }[] {
+function fromWords(instruction: Instruction): readonly { word: Word; mayBeNumber: boolean }[] {
+  if (instruction.flags.length === 0) return none;
   const found: { word: Word; mayBeNumber: boolean }[] = [];
   for (const flag of instruction.flags) {
     if (flag.value === null || flag.valueSpan === null) continue;

@@ -29,6 +29,11 @@ export function shellInForce(file: Dockerfile, instruction: Instruction): ShellI
   return changes[low]?.shell ?? defaultShell;
 }
 
+/** Whether two shells do the same with a command. */
+export function isSameShell(one: ShellInForce, other: ShellInForce): boolean {
+  return one === other || (one.kind === other.kind && one.command.join("\0") === other.command.join("\0"));
+}
+
 const defaultShell: ShellInForce = { kind: "bourne", program: "sh", command: ["/bin/sh", "-c"] };
 const windowsShell: ShellInForce = { kind: "other", program: "cmd", command: ["cmd", "/S", "/C"] };
 const bourneShells = new Set(["sh", "bash", "dash", "ash", "ksh", "mksh", "busybox"]);

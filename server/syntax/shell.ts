@@ -4,7 +4,7 @@ import type { LogicalLine } from "./logical-line.ts";
 import { shellInForce } from "./shell-in-force.ts";
 import { shiftScript } from "./shell-shift.ts";
 import { shellSources, spanOf } from "./shell-source.ts";
-import { originOf, origins } from "./shift.ts";
+import { originOf } from "./shift.ts";
 import type { Dockerfile, Instruction, Span } from "./tree.ts";
 
 /** One simple command: `apt-get install -y curl`. Found at any depth: in lists, pipes, subshells, functions, loops. */
@@ -58,9 +58,7 @@ export interface ShellScript {
 export function shellScripts(file: Dockerfile, instruction: Instruction): readonly ShellScript[] {
   if (shellInForce(file, instruction).kind !== "bourne") return none;
   // An edit moves instructions but leaves their text: what was read of it is moved likewise.
-  const origin = origins.get(instruction);
-  const key = origin?.instruction ?? instruction;
-  const delta = origin?.delta ?? 0;
+  const { instruction: key, delta } = originOf(instruction);
   const before = known.get(key);
   if (before?.delta === delta) return before.scripts;
   const scripts =

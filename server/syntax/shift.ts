@@ -2,12 +2,45 @@
 import { pairArguments } from "./arguments.ts";
 import type { Comment, Flag, Heredoc, Instruction, Pair, Span, SyntaxProblem, Word } from "./tree.ts";
 
-/** Where a moved instruction comes from, so that what was worked out for the one need not be for the other. */
-export const origins = new WeakMap<Instruction, { readonly instruction: Instruction; readonly delta: number }>();
+/** Where a moved instruction comes from: the instruction as it first stood, and how far from there it is. */
+export interface Origin {
+  readonly instruction: Instruction;
+  readonly delta: number;
+}
+
+/** Gives back what it is given, so that a subclass puts its private fields on an object that is there already. */
+class Given {
+  constructor(object: object) {
+    // biome-ignore lint/correctness/noConstructorReturn: this is how a private field comes to an object of another kind
+    return object;
+  }
+}
+
+/**
+ * Moved instructions carry their origin, so that what was worked out for the one need not be for the other. It is no
+ * part of the tree, and a weak map of every instruction, made anew at every key, took the garbage collector longer than
+ * all rules took together.
+ */
+class Moved extends Given {
+  readonly #origin: Origin;
+
+  private constructor(instruction: Instruction, origin: Origin) {
+    super(instruction);
+    this.#origin = origin;
+  }
+
+  static mark(instruction: Instruction, origin: Origin): void {
+    new Moved(instruction, origin);
+  }
+
+  static origin(instruction: object): Origin | undefined {
+    return #origin in instruction ? instruction.#origin : undefined;
+  }
+}
 
 /** The instruction as it first stood, and how far from there it is. */
-export function originOf(instruction: Instruction): { readonly instruction: Instruction; readonly delta: number } {
-  return origins.get(instruction) ?? { instruction, delta: 0 };
+export function originOf(instruction: Instruction): Origin {
+  return Moved.origin(instruction) ?? { instruction, delta: 0 };
 }
 
 export function shiftInstruction(instruction: Instruction, delta: number, lines: number): Instruction {
@@ -30,11 +63,8 @@ export function shiftInstruction(instruction: Instruction, delta: number, lines:
     onbuild: instruction.onbuild && shiftInstruction(instruction.onbuild, delta, lines),
     healthcheck: instruction.healthcheck,
   };
-  const origin = origins.get(instruction);
-  origins.set(
-    shifted,
-    origin === undefined ? { instruction, delta } : { instruction: origin.instruction, delta: origin.delta + delta },
-  );
+  const origin = originOf(instruction);
+  Moved.mark(shifted, { instruction: origin.instruction, delta: origin.delta + delta });
   return shifted;
 }
 

@@ -267,7 +267,7 @@ test("the view's title says what is hidden first, then how it is arranged", () =
 test("every choice that is not the usual one is said or seen in the rows", () => {
   for (const { id, options = [] } of views) {
     for (const option of options.filter(({ key }) => !["label", "facts"].includes(key))) {
-      const choices = option.choices?.(snapshots(shop)).map(({ value }) => value) ?? ["x"];
+      const choices = option.choices?.([snapshots(shop)]).map(({ value }) => value) ?? ["x"];
       for (const choice of choices.filter((value) => value !== option.usual)) {
         const value = Array.isArray(option.usual) ? [choice] : typeof option.usual === "boolean" ? true : choice;
         const words = describeArrangement(

@@ -6,7 +6,7 @@ import { commands } from "../../client/commands/index.ts";
 import type { BuildOptions, Engine, RunOptions } from "../../client/engine/engine.ts";
 import { EngineError } from "../../client/engine/model.ts";
 import { fake } from "../support/fake-services.ts";
-import { container, failedSnapshots, image, snapshots } from "../support/samples.ts";
+import { container, failedSnapshots, image, snapshots, volume } from "../support/samples.ts";
 
 function command(id: string): Command {
   const found = (commands as readonly Command[]).find((candidate) => candidate.id === `quayside.${id}`);
@@ -39,6 +39,23 @@ test("removing a running container says that it is stopped, and stops it before"
   assert.deepEqual(done, ["stop", "remove force=false volumes=false"]);
 });
 
+test("a container that goes by itself once it is stopped was removed, whatever the engine says of it", async () => {
+  for (const answer of ["removal of container abc is already in progress", "No such container: abc"]) {
+    const { shown, drive } = fake(
+      snapshots([container("web")]),
+      {
+        stop: async () => {},
+        removeContainer: async () => {
+          throw new EngineError(answer, 409);
+        },
+      },
+      { confirm: true },
+    );
+    await drive(command("container.remove"), [row(container("web"))]);
+    assert.equal(shown.length, 1, shown.join("\n"));
+  }
+});
+
 test("several rows are one question and one outcome that names what failed, why, and what went well", async () => {
   const all = [
     container("a", { state: "exited" }),
@@ -59,6 +76,21 @@ test("several rows are one question and one outcome that names what failed, why,
     "confirm Remove 3 containers? | a, b, c\nWhat it wrote outside volumes is lost. Its volumes stay. | Remove",
     "error Removing a, b, c: 1 of 3 failed. b: It is being removed already. Done: a, c.",
   ]);
+});
+
+test("a command for one thing takes the row that was clicked, not the first of those that are selected", async () => {
+  const all = [container("a"), container("b")];
+  const { written, drive } = fake(snapshots(all), { inspect: async (_kind, id) => id });
+  await drive(command("container.inspect"), [row(all[1]), all.map(row)]);
+  assert.deepEqual([...written.keys()], ["b.json"]);
+});
+
+test("a thousand selected rows are found in the order in which they were selected, each once", async () => {
+  const all = Array.from({ length: 1000 }, (_, index) => volume(`v${999 - index}`));
+  const { shown, drive } = fake(snapshots([], [], all), {});
+  const rows = all.toReversed().map((one) => row({ kind: "volume", volume: one, users: [] }));
+  await drive(command("volume.copyName"), [rows[0], [...rows, ...rows]]);
+  assert.deepEqual(shown, [`copy ${Array.from({ length: 1000 }, (_, index) => `v${index}`).join("\n")}`]);
 });
 
 test("a second click while the first still works does nothing", async () => {

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { Readable } from "node:stream";
 import { test } from "node:test";
 import type { Command } from "../../client/commands/command.ts";
 import { commands } from "../../client/commands/index.ts";
@@ -60,6 +61,26 @@ test("Kill… offers signals, and asks once more only before one that ends the p
   assert.equal((await on("container.kill", { kill }, { picks: ["SIGHUP"] })).length, 1);
   await on("container.kill", { kill }, { picks: ["SIGTERM"], confirm: true });
   assert.deepEqual(sent, ["SIGHUP", "SIGTERM"]);
+});
+
+test("Enter shows the logs of a container, and what the engine says of one that was never started", async () => {
+  for (const [state, asked] of [
+    ["exited", "logs"],
+    ["created", "inspect"],
+  ] as const) {
+    const calls: string[] = [];
+    const logs = async () => {
+      calls.push("logs");
+      return Readable.from([]);
+    };
+    const inspect = async () => void calls.push("inspect");
+    const given = container("web", { state });
+    assert.deepEqual(
+      await on("container.logsOrInspect", { logs, inspect }, {}, [given]),
+      asked === "logs" ? ["end Logs: web"] : [],
+    );
+    assert.deepEqual(calls, [asked]);
+  }
 });
 
 test("Wait says how each container ended, in words", async () => {

@@ -169,7 +169,7 @@ test("a key acts on no row that has others below it but to open it", () => {
   );
   assert.deepEqual(
     enter.map(({ command }) => command),
-    ["quayside.container.viewLogs"],
+    ["quayside.container.logsOrInspect"],
   );
   assert.ok(!holds(enter[0]?.when ?? "", { ...keys, treeElementCanExpand: true }));
 });

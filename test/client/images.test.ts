@@ -203,14 +203,14 @@ test("Import Image… takes a name, instructions and a note; an instruction that
   const engine = { importImage: async (options: ImportOptions) => `${made.push(options)}` };
   const right = fake(snapshots([]), engine, {
     path: "/tmp/root.tgz",
-    inputs: ["shop/base", 'CMD ["sh"]; ENV PATH=/bin', "from a backup"],
+    inputs: ["shop/base", 'CMD ["sh", "-c", "a; b"]; ENV PATH=/bin NOTE=it\'s; ', "from a backup"],
   });
   await right.drive(command("import"), []);
   assert.deepEqual(made, [
     {
       file: "/tmp/root.tgz",
       reference: "shop/base:latest",
-      changes: ['CMD ["sh"]', "ENV PATH=/bin"],
+      changes: ['CMD ["sh", "-c", "a; b"]', "ENV PATH=/bin NOTE=it's"],
       message: "from a backup",
     },
   ]);

@@ -244,11 +244,12 @@ const options: readonly (readonly [what: string, parts: Parts, words: string])[]
           Test: ["CMD-SHELL", "curl -f localhost || exit 1"],
           Interval: 90_000_000_000,
           Timeout: 1_500_000_000,
+          StartInterval: 2_000_000_000,
           Retries: 3,
         },
       },
     },
-    "--health-cmd 'curl -f localhost || exit 1' --health-interval 90s --health-timeout 1500ms --health-retries 3",
+    "--health-cmd 'curl -f localhost || exit 1' --health-interval 90s --health-timeout 1500ms --health-start-interval 2s --health-retries 3",
   ],
   [
     "a health check without a shell",

@@ -99,6 +99,15 @@ test("an engine that fails says why in its row and offers Retry; the others' row
   assert.deepEqual(offered(view.roots[0]?.row.contextValue), []);
 });
 
+test("what an engine's failure says is no markup in its tooltip", () => {
+  const view = createSideBySide(containers);
+  const odd = failedSnapshots({ code: "other", endpoint: "unix:///run/a_b_c.sock", detail: "[x](https://e.org) <b>" });
+  view.update([session("", mine), session("theirs", odd)], now);
+  const text = view.roots[1]?.row.tooltip?.() ?? "";
+  assert.match(text, /a\\_b\\_c/);
+  assert.doesNotMatch(text, /(?<!\\)[[<]/);
+});
+
 test("an engine's row says how many of the view's kind it holds", () => {
   const rows = ([images, networks] as readonly View<unknown>[]).map((each) => {
     const view = createSideBySide(each);
@@ -170,6 +179,17 @@ test("a question with several answers names the engine as well", async () => {
   const node = { kind: "image", image: image("nginx:1"), reference: "nginx:1" };
   await drive(command("image.remove"), [{ session: "context/theirs", node }]);
   assert.match(shown[0] ?? "", /^ask Remove the image nginx:1\? \| On the engine theirs\.\n/);
+});
+
+test("a view over several engines is arranged by what all of them hold, and asks for none of them", async () => {
+  const labelled = snapshots([container("a", { labels: { team: "shop" } })]);
+  const other = { name: "theirs", snapshots: snapshots([container("b", { labels: { stage: "test" } })]), engine: {} };
+  const { drive, shown } = fake(labelled, {}, { picks: ["Group by", "stage"] }, {}, [other]);
+  await drive(command("container.arrange"), []);
+  assert.match(shown[1] ?? "", /^pick Group by: .*Nothing, stage, team$/);
+  const toggled = fake(labelled, {}, {}, {}, [other]);
+  await toggled.drive(command("container.toggleStatsInRows"), []);
+  assert.deepEqual(toggled.shown, ["stats in rows: true"]);
 });
 
 test("what was found out of one engine is told of that one alone", () => {

@@ -241,6 +241,23 @@ test("a container that comes to a project redraws that project only", () => {
   );
 });
 
+test("all rows of a level are drawn again when the first of them gets an arrow: it moves them to the right", () => {
+  let open = "";
+  const made = createTree({
+    ...containers,
+    row(node, at) {
+      const row = containers.row(node as Container, at);
+      return { ...row, collapsible: row.label === open ? "collapsed" : "none" };
+    },
+  });
+  const given = snapshots([container("a"), container("b")]);
+  made.update(given, now);
+  open = "a";
+  assert.deepEqual(made.update(given, now), [null]);
+  open = "b";
+  assert.deepEqual(made.update(given, now), made.roots);
+});
+
 test("two records with one id do not take the view down", () => {
   const made = createTree({
     ...containers,

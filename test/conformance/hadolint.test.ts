@@ -26,12 +26,10 @@ interface Config {
 }
 
 /** Where we differ from hadolint on purpose, by case. */
-const localFile = "A file or a URL is one version of a package.";
 const meant: Readonly<Record<string, string>> = {
   "hadolint/DL3022/run-008": "A builder ignores the case of stage names in --from.",
   "hadolint/DL3028/run-012": "gem takes -v=1 for the version.",
-  "hadolint/DL3033/run-005": localFile,
-  "hadolint/DL3033/run-006": localFile,
+  "hadolint/DL3033/run-005": "A file is one version of a package.",
   "hadolint/DL3036/run-005": "Deleting the folder cleans it as well as zypper does.",
   "hadolint/DL3040/run-007": "dnf 4 keeps its cache in that folder, so that nothing stays in the layer.",
   "hadolint/DL3042/run-016": "RUN has the ARG in its environment, where pip reads it.",

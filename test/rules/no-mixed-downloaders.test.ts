@@ -17,3 +17,5 @@ RUN wget -q e
   ));
 
 test("stages are apart", () => check(rule, "FROM debian:12\nRUN wget -q a\nFROM debian:12\nRUN curl a\n"));
+
+test("what ONBUILD runs is another image's", () => check(rule, "FROM debian:12\nRUN wget -q a\nONBUILD RUN curl a\n"));

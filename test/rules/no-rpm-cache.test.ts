@@ -38,3 +38,19 @@ test("the command is added at the end", () =>
   ));
 
 test("no fix where && would bind otherwise", () => checkNoFix(rule, "FROM fedora:40\nRUN dnf install -y a || true\n"));
+
+test("groups and modules are installed as well; what is only enabled is not", () =>
+  check(
+    rule,
+    `
+FROM centos:7
+RUN yum group install -y a
+    ^^^^^^^^^ What is downloaded stays in the layer. End this RUN with yum clean all.
+RUN dnf module install -y b:1
+    ^^^^^^^^^^ What is downloaded stays in the layer. End this RUN with dnf clean all.
+RUN dnf module enable b:1
+`,
+  ));
+
+test("a cache of another user than root", () =>
+  check(rule, "FROM fedora:42\nRUN --mount=type=cache,target=/home/a/.cache/libdnf5 dnf install -y a\n"));

@@ -18,3 +18,6 @@ test("other archives, other stages and other files are fine", () =>
     rule,
     "FROM debian:12\nCOPY a.zip /\nRUN unzip /a.zip\nCOPY --from=x b.tar /\nRUN tar -xf /b.tar && tar -cf c.tar d\nCOPY c.tar /\n",
   ));
+
+test("what ONBUILD unpacks stays packed in this image", () =>
+  check(rule, "FROM debian:12\nCOPY a.tar /\nONBUILD RUN tar -xf /a.tar\n"));

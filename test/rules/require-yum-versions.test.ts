@@ -23,4 +23,14 @@ RUN yum module install -y tomcat
   ));
 
 test("versions, also in variables of the file, and files are fine", () =>
-  check(rule, "FROM centos:7\nARG V=2.5\nRUN yum install -y a-1:2 git-$V ./b.rpm https://x.example/c.rpm\n"));
+  check(rule, "FROM centos:7\nARG V=2.5\nRUN yum install -y a-1:2 git-$V ./b.rpm https://x.example/c-1.rpm\n"));
+
+test("a URL whose name tells no version", () =>
+  check(
+    rule,
+    `
+FROM centos:7
+RUN yum install -y https://x.example/a-b.rpm
+                   ^^^^^^^^^^^^^^^^^^^^^^^^^ The version of https://x.example/a-b.rpm is left open. Name it: https://x.example/a-b-<version>.rpm.
+`,
+  ));

@@ -1,6 +1,6 @@
 /** A window and a store for commands under test: answers are given beforehand, what happens is written down. */
-import type { Services } from "../../client/commands/command.ts";
-import { createDriver, type DriverServices } from "../../client/commands/driver.ts";
+import type { DriverServices, Services } from "../../client/commands/command.ts";
+import { createDriver } from "../../client/commands/driver.ts";
 import type { Engine } from "../../client/engine/engine.ts";
 import { createEngines, type EnginesOptions } from "../../client/engine/engines.ts";
 import { currentEnvironment } from "../../client/engine/environment.ts";

@@ -3,7 +3,7 @@ import { copyAddress, copyComposeService, copyId, copyImage, copyName, copyRunLi
 import { rename, updateLimits } from "./edit.ts";
 import { commit, exportFiles } from "./files.ts";
 import { kill, pause, restart, start, stop, stopAfter, unpause, wait } from "./life.ts";
-import { inspect, openInBrowser, viewLogs } from "./look.ts";
+import { inspect, logsOrInspect, openInBrowser, viewLogs } from "./look.ts";
 import { pruneStopped, remove, removeWithVolumes } from "./remove.ts";
 import { attach, exec, openShell } from "./terminals.ts";
 import { processes, stats, statsOfAll, toggleStatsInRows } from "./use.ts";
@@ -23,6 +23,7 @@ export const containerCommands = [
   exec,
   attach,
   inspect,
+  logsOrInspect,
   openInBrowser,
   processes,
   stats,

@@ -15,7 +15,6 @@ export const viewLogs = defineCommand({
   placement: "inline",
   group: "2_look@3",
   repeatable: true,
-  keybinding: enter,
   async run({ engine, ui, setting }, [container]) {
     if (container === undefined) return;
     const output = ui.output(t("Logs: {0}", container.name), "output");
@@ -47,6 +46,21 @@ export const inspect = defineCommand({
   async run(context, [container]) {
     if (container === undefined) return;
     await showInspected(context, "container", container.id, container.name);
+  },
+});
+
+/** What Enter does: one that was never started has no logs yet. */
+export const logsOrInspect = defineCommand({
+  id: "quayside.container.logsOrInspect",
+  title: "View Logs or Inspect",
+  on: "container",
+  palette: false,
+  repeatable: true,
+  keybinding: enter,
+  async run(context, [container], more) {
+    if (container === undefined) return;
+    const command = viewLogs.states?.includes(container.state) ? viewLogs : inspect;
+    await command.run(context, [container], more);
   },
 });
 

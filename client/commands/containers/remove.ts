@@ -1,4 +1,5 @@
 /** Removing containers: those that are named, or all that do not run. */
+import { isLive } from "../../describe/containers.ts";
 import { isAnonymous } from "../../describe/volumes.ts";
 import type { Container } from "../../engine/model.ts";
 import { t } from "../../words.ts";
@@ -6,6 +7,7 @@ import { forEach } from "../bulk.ts";
 import { type CommandContext, defineCommand } from "../command.ts";
 import { listed } from "../listed.ts";
 import { prune } from "../prune.ts";
+import { stopAndRemove } from "../remove-container.ts";
 import { nameOf, namesOf } from "./names.ts";
 
 export const remove = defineCommand({
@@ -72,8 +74,8 @@ async function removeContainers(
   targets: readonly Container[],
   volumes: boolean,
 ): Promise<void> {
-  const { ui, engine } = context;
-  const runs = targets.filter(({ state }) => ["running", "paused", "restarting"].includes(state));
+  const { ui } = context;
+  const runs = targets.filter(isLive);
   const question =
     targets.length === 1
       ? t("Remove the container {0}?", namesOf(targets))
@@ -85,13 +87,9 @@ async function removeContainers(
   ];
   const action = runs.length > 0 ? t("Stop and Remove") : t("Remove");
   if (!(await ui.confirm(question, lines.join("\n"), action))) return;
-  await forEach(context, t("Removing {0}", namesOf(targets)), targets, nameOf, async (target) => {
-    const { id, state } = target;
-    // Asked to stop first, a process can finish what it is writing; one that stands still hears nothing.
-    if (state === "paused") await engine.unpause(id);
-    if (runs.includes(target)) await engine.stop(id);
-    await engine.removeContainer(id, { force: false, volumes });
-  });
+  await forEach(context, t("Removing {0}", namesOf(targets)), targets, nameOf, (target) =>
+    stopAndRemove(context, target, volumes),
+  );
 }
 
 /** The engine removes a container's volumes only where nobody gave them a name. */

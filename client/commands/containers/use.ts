@@ -56,12 +56,18 @@ export const toggleStatsInRows = defineCommand({
   title: "Show or Hide Stats in Rows",
   icon: "pulse",
   on: "nothing",
+  // The view is one for all engines that are open, so there is none to choose.
+  offline: true,
   group: "9_look@2",
   viewTitle: ["quayside.containers"],
-  async run({ ui, rowStats, store }) {
+  async run({ ui, rowStats, sessions }) {
     rowStats.want(!rowStats.wanted);
-    const running = containersIn(store.snapshots).filter(({ state }) => state === "running");
-    const left = running.length - mostStreams;
+    const left = Math.max(
+      ...sessions.all.map(({ store }) => {
+        const running = containersIn(store.snapshots).filter(({ state }) => state === "running");
+        return running.length - mostStreams;
+      }),
+    );
     if (rowStats.wanted && left > 0)
       await ui.info(
         t("{0} containers show what they use; {1} more would be too much for the engine.", mostStreams, left),

@@ -109,9 +109,9 @@ function baseName(file: string): string {
   return file.split(/[\\/]/).at(-1) ?? file;
 }
 
+/** At each “;” outside quotes: a command's own is part of it. */
 function splitChanges(text: string): readonly string[] {
-  return text
-    .split(";")
+  return (text.match(/(?:"(?:\\.|[^"\\])*"|'[^']*'|[^;])+/g) ?? [])
     .map((part) => part.trim())
     .filter((part) => part !== "");
 }

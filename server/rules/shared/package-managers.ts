@@ -1,5 +1,5 @@
 /** How the package managers write their flags, so that a flag's value is not taken for a package. */
-import type { FlagStyle } from "./arguments.ts";
+import { type FlagStyle, plainText, type Subcommand } from "./arguments.ts";
 
 const style = (valued: string): FlagStyle => ({ valued: new Set(valued.split(" ")) });
 
@@ -47,3 +47,12 @@ export const goStyle: FlagStyle = {
 };
 export const yarnStyle = style("--cwd --cache-folder --modules-folder --registry --network-timeout --mutex --mode");
 export const noValues = style("");
+
+/** What yum and dnf take a subcommand of its own for: `dnf module install`. */
+const groups = new Set(["module", "group", "groups"]);
+
+/** What a call does: `install`, also where it stands behind `module` or `group`. */
+export function actOf({ name, operands }: Subcommand): string {
+  const [first] = operands;
+  return groups.has(name) && first !== undefined ? plainText(first) : name;
+}

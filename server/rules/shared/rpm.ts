@@ -20,13 +20,24 @@ export function unpinnedPackages(file: LintFile, call: Subcommand) {
   const instruction = call.use.instruction;
   const isPinned = (text: string) => {
     if (isModule) return text.includes(":");
-    if (/\.rpm$|:\/\//.test(text)) return true;
+    // A file of the image is one version; what a URL gives can change where its name tells none.
+    if (/\.rpm$/.test(text) && !isUrl(text)) return true;
     return /-\d/.test(expanded(file, instruction, text));
   };
   const open = operands.filter((word) => !isPinned(plainText(word)));
-  // hadolint knows the long name of the command only.
-  const aliases = name === "install" ? undefined : [];
-  return unpinned(open, (first) => (isModule ? `${first}:<stream>` : `${first}-<version>`), aliases);
+  // hadolint knows the long name of the command only, and for dnf takes any dash in a file's name for a version's.
+  const isDnf = call.use.command.name !== "yum";
+  const isKnown = (text: string) => !isDnf || !/-.*\.rpm$/.test(text);
+  const aliases = name === "install" && open.some((word) => isKnown(plainText(word))) ? undefined : [];
+  return unpinned(open, (first) => (isModule ? `${first}:<stream>` : withVersion(first)), aliases);
+}
+
+function isUrl(text: string): boolean {
+  return text.includes("://");
+}
+
+function withVersion(name: string): string {
+  return isUrl(name) ? name.replace(/(?:\.rpm)?$/, "-<version>$&") : `${name}-<version>`;
 }
 
 /** Puts the file's values in place of variables; what has a name here and no value counts as a version. */

@@ -23,3 +23,10 @@ export function siblings(file: LintFile, instruction: Instruction, name: string)
   }
   return byInstruction.get(instruction) ?? [];
 }
+
+/** Whether `rm -rf` stands behind a place in the RUN: hadolint takes it for the removal of a cache, whatever it removes. */
+export function removesAnything(file: LintFile, instruction: Instruction, from: number): boolean {
+  return siblings(file, instruction, "rm").some(
+    ({ command }) => command.span.start >= from && command.args.some(({ value }) => value === "-rf"),
+  );
+}

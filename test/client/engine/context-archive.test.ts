@@ -8,6 +8,7 @@ import { exportContext, hasContext, importContext, readArchive } from "../../../
 import { contextHash, inspectContext, readPems, writeContext } from "../../../client/engine/context-store.ts";
 import { currentEnvironment, type Environment } from "../../../client/engine/environment.ts";
 import { untar } from "../../../client/engine/untar.ts";
+import { describeError } from "../../../client/failures.ts";
 
 async function place(context: TestContext): Promise<{ environment: Environment; file: string; config: string }> {
   const home = await mkdtemp(join(tmpdir(), "quayside-archive-"));
@@ -44,6 +45,17 @@ test("an exported context comes back under another name with all that it held", 
   const folder = join(config, "tls", contextHash("copy"), "docker");
   assert.deepEqual(await readPems(environment, folder), tls);
   assert.equal((await stat(join(folder, "key.pem"))).mode & 0o777, 0o600);
+});
+
+test("an export replaces a file that all could read by one that only its owner can, and says where it can't", async (context) => {
+  const { environment, file } = await place(context);
+  await writeContext(environment, work);
+  await writeFile(file, "old", { mode: 0o644 });
+  await exportContext(environment, "work", file);
+  assert.equal((await stat(file)).mode & 0o777, 0o600);
+  const elsewhere = join(file, "..", "none", "work.dockercontext");
+  const said = await exportContext(environment, "work", elsewhere).then(() => "done", describeError);
+  assert.equal(said, `There is no ${elsewhere}.`);
 });
 
 test("what an archive says that we don't know stays in it", async (context) => {

@@ -1,7 +1,7 @@
 /** Faults that need no real engine: certificates, permissions, clocks and answers that send elsewhere. */
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { chmod, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { chmod, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import type { IncomingMessage } from "node:http";
 import { createServer } from "node:https";
 import { tmpdir } from "node:os";
@@ -158,13 +158,13 @@ describe("an engine whose clock is not ours", () => {
       ended.abort();
       assert.ok(Math.abs(asked - (Date.now() + skew)) < 10_000, `since ${asked}`);
       assert.ok(found?.kind === "container");
-      assert.equal(containers.row(found, Date.now()).description, "web:1 · Up 1 minute");
+      assert.equal(containers.row(found, Date.now()).description, "web:1 · Up 1 min");
     });
   }
 
   test("a time that is still to come is now", () => {
     const { description } = containers.row(container("web", { startedAt: now + hour }), now);
-    assert.equal(description, "nginx:1 · Up under a minute");
+    assert.equal(description, "nginx:1 · Up < 1 min");
   });
 });
 
@@ -213,6 +213,38 @@ test("an engine that goes in mid-pull, in mid-answer and in mid-build ends each 
   );
   assert.deepEqual(heard, ["Downloading"]);
   for (const sentence of outcomes) assert.match(sentence, /Nobody answers at unix:|was lost/, outcomes.join(" | "));
+});
+
+test("a file that is cut off on its way leaves nothing behind, and the words say what was lost", async (context) => {
+  const { signal } = new AbortController();
+  const answer: Answer = (request, response) => {
+    if (!/\/images\/(get|load)|\/export/.test(request.url ?? "")) return false;
+    response.write(request.method === "GET" ? Buffer.alloc(1000) : '{"stream":"Loading"}\n');
+    setTimeout(() => response.destroy(), 30);
+    return true;
+  };
+  const server = await httpEngine(answer);
+  context.after(() => server.close());
+  const engine = await reach({ DOCKER_HOST: server.host });
+  context.after(() => engine.close());
+  const folder = await mkdtemp(join(tmpdir(), "quayside-cut-"));
+  context.after(() => rm(folder, { recursive: true, force: true }));
+  const file = join(folder, "x.tar");
+  await writeFile(file, "before");
+  const nobody = () => undefined;
+  for (const work of [
+    () => engine.exportTo("web", file, nobody, signal),
+    () => engine.saveImages(["web:1"], file, nobody, signal),
+    () => engine.loadImages(file, nobody, signal),
+  ]) {
+    const said = await work().then(() => "done", describeError);
+    assert.match(said, /The connection to unix:.* was lost/);
+  }
+  assert.deepEqual(await readdir(folder), ["x.tar"]);
+  assert.equal(await readFile(file, "utf8"), "before");
+  const elsewhere = join(folder, "none", "x.tar");
+  const said = await engine.exportTo("web", elsewhere, nobody, signal).then(() => "done", describeError);
+  assert.equal(said, `There is no ${elsewhere}.`);
 });
 
 test("ten thousand ports make a short row and a short tooltip", () => {

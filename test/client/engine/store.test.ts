@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
+import { listed } from "../../../client/commands/listed.ts";
 import type { Engine } from "../../../client/engine/engine.ts";
 import { EngineError } from "../../../client/engine/model.ts";
 import { createStore, type Store } from "../../../client/engine/store.ts";
@@ -100,13 +101,23 @@ describe("connecting", () => {
     await settle();
     assert.equal(bench.engine.closed, true);
     assert.equal(bench.clock.waiting(), 0);
-    await assert.rejects(bench.store.whenConnected());
+    await assert.rejects(bench.store.whenConnected(), { name: "AbortError" });
     const waiting = newBench([connectError("refused")]);
     waiting.store.connect();
     await settle();
     waiting.store.dispose();
     await settle();
     assert.equal(waiting.clock.waiting(), 0);
+  });
+
+  test("a command that waits for a list is called off when the store is disposed of", async () => {
+    const bench = newBench();
+    bench.engine.hold();
+    await bench.store.whenConnected();
+    const waiting = listed({ store: bench.store }, ["container", "volume"]);
+    await settle();
+    bench.store.dispose();
+    await assert.rejects(waiting, { name: "AbortError" });
   });
 });
 

@@ -196,12 +196,18 @@ export function driver(page: Page): Driver {
       return entries.map((entry) => plain(entry).trim());
     },
     async choose(row, entry) {
-      const menu = await openMenu(row);
-      const item = menu.getByRole("menuitem", { name: startsWith(entry) }).first();
-      // A menu that has just opened takes a click for the end of the one that opened it.
+      // A menu that was opened on a row about to change offers what could be done before; one that has just opened
+      // takes a click for the end of the one that opened it.
       await until(`the menu has taken ${entry}`, async () => {
-        await item.click({ timeout: 2000 }).catch(() => undefined);
-        return await happens(menu.waitFor({ state: "hidden", timeout: 1000 }));
+        const menu = await openMenu(row);
+        const item = menu.getByRole("menuitem", { name: startsWith(entry) }).first();
+        for (let press = 0; press < 3; press++) {
+          const pressed = await happens(item.click({ timeout: 2000 }));
+          if (await happens(menu.waitFor({ state: "hidden", timeout: 1000 }))) return true;
+          if (!pressed) break;
+        }
+        await page.keyboard.press("Escape");
+        return false;
       });
     },
     async inline(row, action) {
