@@ -20,25 +20,27 @@ const io = {
 
 // Whoever reads may stop early, as `head` does; that is no failure.
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {
-  if (error.code !== "EPIPE") throw error;
-  process.exit();
+  if (error.code === "EPIPE") process.exit();
+  process.stderr.write(`quayside: ${error.message}\n`);
+  process.exit(2);
 });
 
-// A thread that lints its share of many files starts here as well.
-void (isMainThread ? run(command, rest) : lintShare()).then(
-  (code) => {
-    if (code !== null) process.exitCode = code;
-  },
-  (error: unknown) => {
-    process.stderr.write(`quayside: ${error instanceof Error ? (error.stack ?? error.message) : error}\n`);
-    process.exitCode = 2;
-  },
-);
+// A thread that lints its share of many files starts here as well; what goes wrong there is told by the first thread.
+if (isMainThread) {
+  void run(command, rest).then(
+    (code) => {
+      if (code !== null) process.exitCode = code;
+    },
+    (error: unknown) => {
+      process.stderr.write(`quayside: ${error instanceof Error ? (error.stack ?? error.message) : error}\n`);
+      process.exitCode = 2;
+    },
+  );
+} else void lintShare();
 
-async function lintShare(): Promise<null> {
+async function lintShare(): Promise<void> {
   await useRulePages();
   await (await import("./cli/lint-threads.ts")).lintShare();
-  return null;
 }
 
 /** Runs a subcommand; resolves with the exit code, or null where the process goes on. */

@@ -47,8 +47,8 @@ export interface Part {
   readonly messages: readonly string[];
   /** Whether one of them is about something that could not be done. */
   readonly failed: boolean;
-  /** The least severity that makes the run fail, as the first configuration that names one has it. */
-  readonly limit: Severity | "never" | null;
+  /** The least severity that makes the run fail, as the first configuration that names one has it, and for which file. */
+  readonly limit: { readonly of: string; readonly severity: Severity | "never" } | null;
   /** Standard input, fixed. */
   readonly fixedInput: string | null;
 }
@@ -93,7 +93,7 @@ export async function lintFiles(targets: readonly Target[], job: LintJob): Promi
     if (config !== null) {
       tellProblems(config);
       if (path !== null && isIgnoredBy(config, path)) continue;
-      limit ??= config.failOn;
+      if (config.failOn !== null) limit ??= { of: name, severity: config.failOn };
     }
     const settings = settingsFor(config, options);
     const host = path === null ? null : buildContext(path);

@@ -20,7 +20,12 @@ export async function lintInThreads(targets: readonly Target[], job: LintJob): P
   const count = isShared ? Math.max(1, Math.min(worth, availableParallelism(), mostThreads)) : 1;
   const shares = Array.from({ length: count }, (_, at) => targets.filter((_, index) => index % count === at));
   const others = shares.slice(1).map((share) => lintElsewhere({ targets: share, job }));
-  return Promise.all([lintFiles(shares[0] ?? [], job), ...others]);
+  const ends = await Promise.allSettled([lintFiles(shares[0] ?? [], job), ...others]);
+  return ends.map((end) => {
+    // What all of them fail at, this thread's error says best.
+    if (end.status === "rejected") throw end.reason;
+    return end.value;
+  });
 }
 
 function lintElsewhere(share: Share): Promise<Part> {
@@ -28,6 +33,8 @@ function lintElsewhere(share: Share): Promise<Part> {
     const worker = new Worker(__filename, { workerData: share });
     worker.once("message", resolve);
     worker.once("error", reject);
+    // Nothing happens here where it has answered.
+    worker.once("exit", (code) => reject(new Error(`A thread ended with ${code} before it had an answer.`)));
   });
 }
 

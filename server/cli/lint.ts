@@ -60,8 +60,10 @@ export async function lintCommand(args: readonly string[], io: Io, version = "")
   const out = options.fix && options.paths.includes("-") ? io.stderr : io.stdout;
   out.write(print({ findings, files, version, color: io.color }));
   if (failed) return 2;
-  const limit = parts.map((part) => part.limit).find((given) => given !== null);
-  return isFailure(findings, options.failOn ?? limit ?? "info") ? 1 : 0;
+  // The first file decides, however many threads have shared the files.
+  const limits = new Map(parts.flatMap(({ limit }) => (limit === null ? [] : [[limit.of, limit.severity]])));
+  const first = targets.find(({ name }) => limits.has(name));
+  return isFailure(findings, options.failOn ?? limits.get(first?.name ?? "") ?? "info") ? 1 : 0;
 }
 
 /** As doubtful as in a configuration: another version may know the rule. */

@@ -63,7 +63,8 @@ export function shellCheckScripts(file: Dockerfile): readonly ShellCheckScript[]
   return file.instructions.flatMap((holder) => {
     if ((holder.onbuild ?? holder).name !== "RUN") return [];
     const shell = shellInForce(file, holder);
-    if (shell.kind !== "bourne") return [];
+    // Of zsh it only says that it does not know it.
+    if (shell.kind !== "bourne" || shell.program === "zsh") return [];
     // An edit moves instructions but leaves their text: a script that was made of it is moved likewise.
     const { instruction: origin, delta } = originOf(holder);
     let before = known.get(origin);

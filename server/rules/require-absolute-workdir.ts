@@ -57,7 +57,8 @@ export default defineRule({
                 "On Linux {0} is relative to the base image's working directory. Write an absolute path.",
                 value,
               ),
-              aliases: ["WorkdirRelativePath"],
+              // hadolint takes a drive for an absolute path whatever runs the build.
+              aliases: path.value.startsWith("\\") ? ["DL3000", "WorkdirRelativePath"] : ["WorkdirRelativePath"],
             };
           }
         }

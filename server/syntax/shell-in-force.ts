@@ -36,7 +36,7 @@ export function isSameShell(one: ShellInForce, other: ShellInForce): boolean {
 
 const defaultShell: ShellInForce = { kind: "bourne", program: "sh", command: ["/bin/sh", "-c"] };
 const windowsShell: ShellInForce = { kind: "other", program: "cmd", command: ["cmd", "/S", "/C"] };
-const bourneShells = new Set(["sh", "bash", "dash", "ash", "ksh", "mksh", "busybox"]);
+const bourneShells = new Set(["sh", "bash", "dash", "ash", "ksh", "mksh", "busybox", "zsh"]);
 
 /** From where on which shell is in force. */
 export interface ShellChange {

@@ -30,7 +30,6 @@ const meant: Readonly<Record<string, string>> = {
   "hadolint/behaviour/058": unknownShell,
   "hadolint/behaviour/060": unknownShell,
   "hadolint/behaviour/066": unknownShell,
-  "hadolint/behaviour/074": unknownShell,
   "hadolint/behaviour/081": unknownShell,
   "hadolint/behaviour/114": "The exec form runs bash and not sudo; what bash is given there is one text.",
 };

@@ -3,9 +3,12 @@ import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import {
   chmodSync,
+  closeSync,
+  existsSync,
   lstatSync,
   mkdirSync,
   mkdtempSync,
+  openSync,
   readdirSync,
   readFileSync,
   rmSync,
@@ -19,13 +22,15 @@ import { after, test } from "node:test";
 import { findShellCheck } from "../../server/host/shellcheck.ts";
 import { serverBundle } from "../support/lsp-client.ts";
 
+const server = resolve(serverBundle());
 const folder = mkdtempSync(join(tmpdir(), "quayside-"));
 after(() => rmSync(folder, { recursive: true, force: true }));
 const noShellCheck = (await findShellCheck("")) === null ? "no shellcheck program on the PATH" : false;
 const posixOnly = process.platform === "win32" ? "links and permissions as POSIX has them" : false;
+const noFullDevice = existsSync("/dev/full") ? false : "no device here that is always full";
 
 function run(args: readonly string[], input = "") {
-  return spawnSync(process.execPath, [resolve(serverBundle()), ...args], { cwd: folder, input, encoding: "utf8" });
+  return spawnSync(process.execPath, [server, ...args], { cwd: folder, input, encoding: "utf8" });
 }
 
 function write(name: string, text: string): string {
@@ -70,13 +75,41 @@ test("many files are shared out among threads, and read as if one had done it", 
     stderr.split("\n").map((line) => /no-such-rule|nowhere/.exec(line)?.[0]),
     ["nowhere", "no-such-rule", undefined],
   );
-  assert.equal(run(["lint", "--config", "many/none.yaml", "many"]).status, 2);
+  const failed = run(["lint", "--config", "many/none.yaml", "many"]);
+  assert.equal(failed.status, 2);
+  assert.match(failed.stderr, /^quayside: \S+none\.yaml can't be read: .*\n$/);
   // A formatter that lists files lists them in the order in which they were given.
   const suites = [...run(["lint", "--format", "junit", "many"]).stdout.matchAll(/<testsuite name="([^"]+)"/g)];
   assert.deepEqual(
     suites.map((match) => match[1]),
     [...suites.map((match) => match[1])].sort(),
   );
+});
+
+test("of several limits the first file's decides, in whichever thread it is read", () => {
+  for (const [folder, limit] of Object.entries({ a: "error", b: "warning" })) {
+    write(`limits/${folder}/.hadolint.yaml`, `failure-threshold: ${limit}\n`);
+  }
+  write("limits/0.Dockerfile", relative);
+  write("limits/a/Dockerfile", relative);
+  for (let at = 0; at < 600; at++) write(`limits/b/${at}.Dockerfile`, relative);
+  assert.equal(run(["lint", "limits"]).status, 0);
+});
+
+test("output that can't be written is a line on standard error", { skip: noFullDevice }, () => {
+  write("full/Dockerfile", relative);
+  const full = openSync("/dev/full", "w");
+  try {
+    const { status, stderr } = spawnSync(process.execPath, [server, "lint", "full"], {
+      cwd: folder,
+      stdio: ["ignore", full, "pipe"],
+      encoding: "utf8",
+    });
+    assert.equal(status, 2);
+    assert.match(stderr, /^quayside: ENOSPC.*\n$/);
+  } finally {
+    closeSync(full);
+  }
 });
 
 test("the nearest file wins, package.json counts with our key only, and ignored files are passed over", () => {

@@ -149,6 +149,10 @@ test("PowerShell and cmd are left alone", () => {
   assert.deepEqual(names("# hadolint shell=powershell\nFROM a\nRUN x"), []);
 });
 
+test("zsh's scripts are read as the other shells' are", () => {
+  assert.deepEqual(names('FROM a\nSHELL ["/bin/zsh", "-c"]\nRUN ls && b'), ["ls", "b"]);
+});
+
 test("the shell follows stages", () => {
   const windows = 'FROM mcr.microsoft.com/windows/nanoserver AS w\nSHELL ["bash", "-c"]\n';
   assert.deepEqual(names(`${windows}RUN ls`), ["ls"]);
