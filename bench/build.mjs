@@ -8,6 +8,7 @@ import { pathToFileURL } from "node:url";
 import Docker from "dockerode";
 import { build as bundle } from "esbuild";
 import { startTestEngine } from "../scripts/engine/test-engine.mjs";
+import { measured, median } from "./goals.mjs";
 
 const files = Number(process.argv[2] ?? 10_000);
 const rounds = Number(process.argv[3] ?? 5);
@@ -60,7 +61,6 @@ async function timed(work) {
   return performance.now() - start;
 }
 
-const median = (times) => times.toSorted((a, b) => a - b)[Math.floor(times.length / 2)];
 const results = new Map();
 const note = (name, time) => results.set(name, [...(results.get(name) ?? []), time]);
 
@@ -110,6 +110,7 @@ try {
   const ratio = (a, b) => (median(results.get(a)) / median(results.get(b))).toFixed(2);
   console.log(`ours / docker, sending only: ${ratio("ours, sending only", "docker, sending only")}`);
   console.log(`ours / docker, classic builder: ${ratio("ours, classic builder", "docker, classic builder")}`);
+  measured("context", median(results.get("ours, sending only")), median(results.get("docker, sending only")));
   console.log(`ours with BuildKit / docker classic: ${ratio("ours, BuildKit, first time", "docker, classic builder")}`);
 } finally {
   sink.stop();
