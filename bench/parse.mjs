@@ -7,6 +7,7 @@ import { createRequire } from "node:module";
 import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { build } from "esbuild";
+import { measured } from "./goals.mjs";
 import { realistic, shapes } from "./shapes.mjs";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
@@ -103,6 +104,7 @@ if (process.argv.includes("--shapes")) {
       run((text) => DockerfileParser.parse(text).getInstructions()),
       10,
     );
+    if (name === "1,000 lines") measured("parse.large", mine, theirs);
     console.log(`${name.padEnd(14)}${shown(mine)} ${shown(theirs)} ${shown(theirs / mine)}`);
   }
   const text = realistic(10000);

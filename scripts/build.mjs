@@ -1,6 +1,6 @@
 // Bundles the sources: `npm run build`. One file a program, plus the parts that the client loads only when needed.
 import { mkdir, rm } from "node:fs/promises";
-import { basename } from "node:path";
+import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 
@@ -28,6 +28,32 @@ const lazyBundles = {
 };
 
 /**
+ * The server stays one file that can be copied anywhere, and still does not read all its code to answer the first
+ * message: what it needs on demand stands in it as a text, which Node passes over instead of parsing it.
+ * @param {object} options of the bundle that it stands in
+ */
+const asText = (options) => ({
+  name: "as-text",
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /\/on-demand\.ts$/ }, ({ kind, path, resolveDir }) =>
+      kind === "dynamic-import" ? { path: join(resolveDir, path), namespace: "text" } : undefined,
+    );
+    onLoad({ filter: /.*/, namespace: "text" }, async ({ path }) => {
+      // Code that is compiled from a text can't import, only require.
+      const supported = { "dynamic-import": false };
+      const { outputFiles } = await build({ ...options, entryPoints: [path], supported, write: false });
+      const names = ["module", "exports", "require", "__filename", "__dirname"];
+      return {
+        contents: `const own = { exports: {} };
+require("node:vm").compileFunction(${JSON.stringify(outputFiles[0].text)}, ${JSON.stringify(names)})(
+  own, own.exports, require, __filename, __dirname);
+module.exports = own.exports;`,
+      };
+    });
+  },
+});
+
+/**
  * What dockerode reads at load and we never reach: its own ssh (ours is the user's program), its BuildKit session and
  * its packing of build contexts (`client/engine/build/` does both). Only as dockerode sees them are they empty.
  */
@@ -47,9 +73,8 @@ export async function bundle({ minify = true, metafile = false } = {}) {
   const dist = new URL("../dist/", import.meta.url);
   await rm(dist, { recursive: true, force: true });
   await mkdir(dist, { recursive: true });
-  return await build({
+  const options = {
     absWorkingDir: root,
-    entryPoints: Object.entries(bundles).map(([input, out]) => ({ in: input, out })),
     outdir: "dist",
     outExtension: { ".js": ".cjs" },
     bundle: true,
@@ -59,10 +84,14 @@ export async function bundle({ minify = true, metafile = false } = {}) {
     external: ["vscode"],
     loader: { ".node": "empty" },
     minify,
-    metafile,
     legalComments: "none",
     logLevel: "warning",
-    plugins: [lazyBundles, unusedByDockerode],
+  };
+  return await build({
+    ...options,
+    entryPoints: Object.entries(bundles).map(([input, out]) => ({ in: input, out })),
+    metafile,
+    plugins: [lazyBundles, asText(options), unusedByDockerode],
   });
 }
 

@@ -39,8 +39,7 @@ if (isMainThread) {
 } else void lintShare();
 
 async function lintShare(): Promise<void> {
-  await useRulePages();
-  await (await import("./cli/lint-threads.ts")).lintShare();
+  await (await load()).lintShare();
 }
 
 /** Runs a subcommand; resolves with the exit code, or null where the process goes on. */
@@ -53,22 +52,21 @@ async function run(name: string | undefined, args: readonly string[]): Promise<n
       import("./lsp/server.ts"),
       import("./lsp/connection.ts"),
     ]);
-    await useRulePages();
     const channel = transport === "--stdio" ? streamChannel(process.stdin, process.stdout) : ipcChannel();
-    serve(channel, { version, wordsFolder: join(root, "l10n"), exit: (code) => process.exit(code) });
+    serve(channel, { version, wordsFolder: join(root, "l10n"), load, exit: (code) => process.exit(code) });
     return null;
   }
-  await useRulePages();
+  if (name === "lint") compileForOnce();
+  const { help, lintCommand, parseCommand, rulesCommand } = await load();
   const [first] = args;
   if (name !== undefined && (first === "--help" || first === "-h")) return run("--help", []);
   switch (name) {
     case "lint":
-      compileForOnce();
-      return (await import("./cli/lint.ts")).lintCommand(args, io, version);
+      return lintCommand(args, io, version);
     case "parse":
-      return (await import("./cli/parse.ts")).parseCommand(args, io);
+      return parseCommand(args, io);
     case "rules":
-      return (await import("./cli/rules.ts")).rulesCommand(args, io);
+      return rulesCommand(args, io);
     case "format":
       process.stderr.write("quayside: format is not there yet.\n");
       return 2;
@@ -79,7 +77,7 @@ async function run(name: string | undefined, args: readonly string[]): Promise<n
     case "--help":
     case "-h":
     case "help":
-      process.stdout.write((await import("./cli/help.ts")).help);
+      process.stdout.write(help);
       return 0;
     case undefined:
       return usage("Name a subcommand.");
@@ -89,14 +87,15 @@ async function run(name: string | undefined, args: readonly string[]): Promise<n
 }
 
 async function usage(complaint: string): Promise<number> {
-  process.stderr.write(`quayside: ${complaint}\n\n${(await import("./cli/help.ts")).help}`);
+  process.stderr.write(`quayside: ${complaint}\n\n${(await load()).help}`);
   return 2;
 }
 
-/** The rules' pages stand beside the bundle, in the package too. */
-async function useRulePages(): Promise<void> {
-  const { useRulePages: use } = await import("./lint/describe.ts");
-  use(`${pathToFileURL(join(root, "server", "rules", "docs")).href}/`);
+/** Everything else. The rules' pages stand beside the bundle, in the package too. */
+async function load(): Promise<typeof import("./on-demand.ts")> {
+  const loaded = await import("./on-demand.ts");
+  loaded.useRulePages(`${pathToFileURL(join(root, "server", "rules", "docs")).href}/`);
+  return loaded;
 }
 
 /**

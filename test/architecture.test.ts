@@ -86,7 +86,7 @@ const layers: readonly Layer[] = [
   },
   {
     name: "main",
-    holds: /^server\/main\.ts$/,
+    holds: /^server\/(main|on-demand)\.ts$/,
     imports: ["lsp", "cli", "service", "lint", "rules", ...openToServer],
   },
 ];

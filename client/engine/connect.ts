@@ -1,5 +1,5 @@
 /** From what the user has set to a connected engine. The entry of the bundle that is read on first use. */
-import type { IncomingMessage } from "node:http";
+import type { IncomingHttpHeaders, IncomingMessage } from "node:http";
 import type { Duplex } from "node:stream";
 import Docker from "dockerode";
 import { isOlder, older } from "./api-version.ts";
@@ -81,13 +81,11 @@ async function open(endpoint: Endpoint, environment: Environment, signal: AbortS
   };
   try {
     const limit = endpoint.transport.kind === "ssh" ? loginMilliseconds : answerMilliseconds;
-    const { info, since, skew } = await negotiate(
-      docker,
-      wire,
-      endpoint,
-      AbortSignal.any([signal, AbortSignal.timeout(limit)]),
-    );
-    return engineOver(docker, wire, { info, since, skew }, environment, close);
+    const inTime = AbortSignal.any([signal, AbortSignal.timeout(limit)]);
+    const agreed = await negotiate(docker, wire, endpoint, inTime);
+    const early = listEarly(wire, agreed);
+    const info = await describeEngine(wire, endpoint, agreed, inTime);
+    return engineOver(docker, wire, info, agreed, early, environment, close);
   } catch (error) {
     close();
     throw error;
@@ -148,7 +146,9 @@ function closable(wire: Wire): { wire: Wire; end(): void } {
 }
 
 interface Agreed {
-  readonly info: EngineInfo;
+  readonly apiVersion: string;
+  /** What the ping says of the engine. */
+  readonly headers: IncomingHttpHeaders;
   /** The engine's clock when it answered, in nanoseconds: events from here on are none of the past. */
   readonly since: string;
   /** Milliseconds by which the engine's clock is ahead of ours; 0 where they agree well enough. */
@@ -165,9 +165,23 @@ async function negotiate(docker: Docker, wire: Wire, endpoint: Endpoint, signal:
     throw new EngineError(detail, null, { code: "too-old", endpoint: endpoint.address, detail });
   }
   (docker.modem as { version?: string }).version = `v${apiVersion}`;
+  // The header tells whole seconds; an event that is seen twice does no harm, one that is missed does.
+  const clock = Date.parse(headerText(headers.date)) || Date.now();
+  const skew = clock - Date.now();
+  const seconds = Math.floor(clock / 1000) - 1;
+  return { apiVersion, headers, since: `${seconds}000000000`, skew: Math.abs(skew) < toleratedSkew ? 0 : skew };
+}
+
+/** For this an engine starts programs and asks them, which takes it longer than its lists. */
+async function describeEngine(
+  wire: Wire,
+  endpoint: Endpoint,
+  { apiVersion, headers }: Agreed,
+  signal: AbortSignal,
+): Promise<EngineInfo> {
   const version = ((await wire.json("GET", "/version", { signal })) ?? {}) as Record<string, unknown>;
   const os = String(version.Os ?? (headerText(headers.ostype) || "linux"));
-  const info: EngineInfo = {
+  return {
     source: endpoint.source,
     contextName: endpoint.contextName,
     endpoint: endpoint.address,
@@ -178,11 +192,6 @@ async function negotiate(docker: Docker, wire: Wire, endpoint: Endpoint, signal:
     buildkit: hasBuildkit(headers["builder-version"], os, apiVersion),
     ...(headers["libpod-api-version"] === undefined ? {} : { silent: ["network"] }),
   };
-  // The header tells whole seconds; an event that is seen twice does no harm, one that is missed does.
-  const clock = Date.parse(headerText(headers.date)) || Date.now();
-  const skew = clock - Date.now();
-  const seconds = Math.floor(clock / 1000) - 1;
-  return { info, since: `${seconds}000000000`, skew: Math.abs(skew) < toleratedSkew ? 0 : skew };
 }
 
 /**
@@ -205,20 +214,47 @@ function headerText(value: string | string[] | undefined): string {
   return typeof value === "string" ? value : "";
 }
 
+type Lists = Map<Kind, Promise<readonly (Records[Kind] | Unreadable)[]>>;
+
+/**
+ * What everybody lists who connects is asked for while the engine says what it is. Nothing is missed by it: events are
+ * followed from a moment before.
+ */
+function listEarly(wire: Wire, { skew }: Agreed): Lists {
+  const lists: Lists = new Map();
+  for (const kind of ["container", "image"] as const) {
+    const list = listed(wire, kind, skew);
+    // Whoever asks for the list is told; until then nobody is there to be.
+    list.catch(() => undefined);
+    lists.set(kind, list);
+  }
+  return lists;
+}
+
+async function listed<K extends Kind>(wire: Wire, kind: K, skew: number) {
+  const { path, query, records, fromList } = kinds[kind];
+  const answer = await wire.json("GET", path, query === undefined ? {} : { query });
+  const now = Date.now();
+  return asList(records === undefined ? answer : records(answer)).map((record) =>
+    byOurClock<Records[Kind]>(fromList(record, now), "list", skew),
+  );
+}
+
 function engineOver(
   docker: Docker,
   wire: Wire,
-  { info, since: connectedAt, skew }: Agreed,
+  info: EngineInfo,
+  { since: connectedAt, skew }: Agreed,
+  early: Lists,
   environment: Environment,
   close: () => void,
 ): Engine {
+  // Who lists at once gets what was asked for early; a moment later that would be old.
+  setImmediate(() => early.clear());
   const list = async (kind: Kind) => {
-    const { path, query, records, fromList } = kinds[kind];
-    const answer = await wire.json("GET", path, query === undefined ? {} : { query });
-    const now = Date.now();
-    return asList(records === undefined ? answer : records(answer)).map((record) =>
-      byOurClock(fromList(record, now), "list", skew),
-    );
+    const first = early.get(kind);
+    early.delete(kind);
+    return await (first ?? listed(wire, kind, skew));
   };
   const read = async (kind: Kind, id: string) => {
     const record = await inspect(kind, id).catch((error: EngineError) => {

@@ -132,9 +132,8 @@ export function createEngines(options: EnginesOptions): Engines {
       const { connect } = await loadConnect();
       const engine = await connect(place, signal);
       try {
-        const containers = await engine.list("container");
+        const [containers, { length: images }] = await Promise.all([engine.list("container"), engine.list("image")]);
         const running = containers.filter((item) => item.kind === "container" && item.state === "running").length;
-        const images = (await engine.list("image")).length;
         return { state: "reached", info: engine.info, containers: containers.length, running, images };
       } finally {
         engine.close();

@@ -10,7 +10,7 @@ import { dragAndDrop } from "./drag-and-drop.ts";
 import { failureOf } from "./engine-state.ts";
 import type { RowStats } from "./row-stats.ts";
 import { createSideBySide, type SeenSession } from "./side-by-side.ts";
-import { createThrottle } from "./throttle.ts";
+import { createThrottle, viewPace } from "./throttle.ts";
 import type { Element } from "./tree.ts";
 import type { Seen, View } from "./view.ts";
 
@@ -19,15 +19,6 @@ export interface ShownView extends vscode.Disposable {
   /** The rows that a key is pressed for, each with its node and its session: those selected, else the one with the focus. */
   selection(): Promise<readonly Element[]>;
 }
-
-/** What comes together is drawn together. */
-const gatherMilliseconds = 10;
-
-/**
- * VS Code restarts a wait of 200 ms with every change that a provider tells it, so a steady stream of them closer than
- * that is never drawn; spaced wider, each is drawn at once.
- */
-const redrawMilliseconds = 230;
 
 /** Relative times go on while the view is on screen; nothing is asked of the engine for it. */
 const tickMilliseconds = 30_000;
@@ -92,10 +83,10 @@ export function showView(
     showDescription();
     const changed = tree.update(seenSessions(), Date.now());
     if (!asked || changed.length === 0) return;
-    const isNew = Date.now() - (drawnAt ?? 0) < redrawMilliseconds;
+    const isNew = Date.now() - (drawnAt ?? 0) < viewPace.interval;
     changes.fire(isNew || changed.includes(null) ? undefined : changed.filter((element) => element !== null));
   }
-  const throttle = createThrottle(redraw, gatherMilliseconds, redrawMilliseconds);
+  const throttle = createThrottle(redraw, viewPace.delay, viewPace.interval);
 
   /** Resolves when there is something to show, or when it takes too long to stay silent about it. */
   async function firstSnapshot(): Promise<void> {

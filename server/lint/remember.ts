@@ -77,6 +77,8 @@ class RememberingFile extends IndexedFile {
         return change.keepsInstructions && change.keepsShells ? moveAll(old.findings, change) : null;
       case "instruction":
         return change.keepsShells ? this.findInChanged(rule, options, old.findings, change) : null;
+      case "instruction-in-build":
+        return change.keepsBuild && change.keepsShells ? this.findInChanged(rule, options, old.findings, change) : null;
       case "stage":
         return change.keepsShells ? this.findInStage(rule, options, old.findings, change) : null;
       default:

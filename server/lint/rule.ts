@@ -118,9 +118,10 @@ export interface RuleDefinition<O extends Options = Options> {
    * - `stage`: the instructions of the stage that it starts in, the shell in force there, and every FROM.
    * - `build`: the whole file but comments, and but what a shell runs (the arguments of RUN, CMD, ENTRYPOINT and
    *   HEALTHCHECK).
+   * - `instruction-in-build`: what `instruction` and what `build` name, together.
    * - `instructions`: the whole file but comments between instructions.
    */
-  readonly scope?: "instruction" | "stage" | "build" | "instructions";
+  readonly scope?: "instruction" | "stage" | "build" | "instruction-in-build" | "instructions";
   /** True where findings depend on files around this one: that there are none here proves nothing about a comment. */
   readonly asksHost?: boolean;
   /** True where messages have numbers of lines, which an edit above changes. */

@@ -22,11 +22,15 @@ export interface ServerOptions {
   readonly version: string;
   /** Folder of the translations. */
   readonly wordsFolder: string;
+  /** Reads the code that the answer to `initialize` does not need. */
+  load(): Promise<Service>;
   /** Ends the process. */
   exit(code: number): void;
 }
 
-type Service = typeof import("./session.ts");
+type Service = Pick<typeof import("./session.ts"), "Session"> &
+  Pick<typeof import("./host.ts"), "wordsOf"> &
+  Pick<typeof import("../words.ts"), "useWords">;
 
 /** What a handler gets of a request about a document. */
 interface DocumentParams {
@@ -55,7 +59,7 @@ export function serve(channel: Channel, options: ServerOptions): void {
   let loading: Promise<Service> | null = null;
   let service: InstanceType<Service["Session"]> | null = null;
   const session = async () => {
-    loading ??= import("./session.ts");
+    loading ??= options.load();
     const { Session } = await loading;
     service ??= new Session({
       log,
@@ -79,7 +83,8 @@ export function serve(channel: Channel, options: ServerOptions): void {
   /** Words first, so that no message is made in another language than the next. */
   const prepare = async (locale: string | undefined) => {
     if (locale && !/^en\b/i.test(locale)) {
-      const [{ wordsOf }, { useWords }] = await Promise.all([import("./host.ts"), import("../words.ts")]);
+      loading ??= options.load();
+      const { wordsOf, useWords } = await loading;
       const words = await wordsOf(options.wordsFolder, locale);
       if (words !== null) useWords(words);
     }

@@ -16,7 +16,7 @@ export default defineRule({
   category: "size",
   severity: "warning",
   fix: "safe",
-  scope: "instructions",
+  scope: "instruction-in-build",
   aliases: ["DL3042"],
   summary: "Call pip install with --no-cache-dir.",
   why: "What pip downloads stays in the layer and is never used again. `ENV PIP_NO_CACHE_DIR=1` does as well, and so does a cache mount, with which the next build is faster: `RUN --mount=type=cache,target=/root/.cache/pip …`.",

@@ -4,6 +4,7 @@ import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { describe, type TestContext, test } from "node:test";
+import { setTimeout as sleep } from "node:timers/promises";
 import { connect } from "../../../client/engine/connect.ts";
 import type { Engine } from "../../../client/engine/engine.ts";
 import { currentEnvironment, type Environment } from "../../../client/engine/environment.ts";
@@ -22,8 +23,44 @@ describe("agreeing with an engine", () => {
       const { engine, server } = await connected(context, undefined, theirs);
       await engine.list("image");
       assert.equal(engine.info.apiVersion, agreed);
-      assert.deepEqual(server.requests, ["GET /_ping", `GET /v${agreed}/version`, `GET /v${agreed}/images/json`]);
+      const [first, ...others] = server.requests;
+      assert.equal(first, "GET /_ping");
+      const paths = ["containers/json?all=true", "images/json", "version"];
+      assert.deepEqual(
+        others.sort(),
+        paths.map((path) => `GET /v${agreed}/${path}`),
+      );
     }
+  });
+
+  test("the lists that everybody wants are under way before the engine has said what it is", async (context) => {
+    let listed = 0;
+    let tell: () => void = () => undefined;
+    const { engine, server } = await connected(context, ({ url = "" }, response) => {
+      if (/\/(?:containers|images)\/json/.test(url)) {
+        listed += 1;
+        if (listed === 2) tell();
+        return false;
+      }
+      if (!url.endsWith("/version")) return false;
+      // It says so only once both lists are asked for.
+      tell = () => response.end(JSON.stringify({ Version: "99.0", Os: "linux", Arch: "amd64" }));
+      if (listed === 2) tell();
+      return true;
+    });
+    assert.equal(engine.info.version, "99.0");
+    await Promise.all([engine.list("container"), engine.list("image")]);
+    assert.equal(listed, 2, server.requests.join(", "));
+    // Whoever lists later gets what is there by then.
+    await engine.list("container");
+    assert.equal(listed, 3);
+  });
+
+  test("a list that is asked for a while after connecting is a new one", async (context) => {
+    const { engine, server } = await connected(context);
+    await sleep(1);
+    await engine.list("container");
+    assert.equal(server.requests.filter((request) => request.includes("/containers/json")).length, 2);
   });
 
   test("of several well-known sockets the first that answers is taken", async (context) => {
@@ -63,10 +100,10 @@ describe("agreeing with an engine", () => {
       return false;
     };
     const { engine } = await connected(context, answer, undefined, { DOCKER_CONFIG: folder });
-    await engine.list("image");
+    await engine.list("container");
     // A pull has headers of its own.
     await engine.pull("nothing:1", () => {}, new AbortController().signal).catch(() => {});
-    assert.deepEqual(seen, Array.from({ length: 4 }, () => ["key", undefined, undefined]).flat());
+    assert.deepEqual(seen, Array.from({ length: 5 }, () => ["key", undefined, undefined]).flat());
   });
 
   test("BuildKit is there where the engine prefers it or is too old to say, not where it says otherwise", async (context) => {
@@ -270,7 +307,7 @@ describe("an idle connection", () => {
     const store = createStore({ environment: () => environment({ DOCKER_HOST: server.host }) });
     context.after(() => store.dispose());
     store.connect();
-    await until("it is connected", () => store.snapshots.image.state === "ready" && server.connections() === 1);
+    await until("it is connected", () => server.requests.length === 5 && server.connections() === 1);
     server.cut();
     await until("both lists were asked for again", () => server.requests.length === 10);
     assert.notEqual(store.snapshots.image.state, "failed");
