@@ -1,0 +1,66 @@
+import assert from "node:assert/strict";
+import { type TestContext, test } from "node:test";
+import { createProgress } from "../../client/progress.ts";
+
+const settle = () => new Promise((resolve) => setImmediate(resolve));
+
+/** Notifications as they come, and the user's Cancel. */
+function bench(context: TestContext) {
+  context.mock.timers.enable({ apis: ["setTimeout"] });
+  const said: string[] = [];
+  let cancel = (): void => {};
+  const progress = createProgress((title, task) => {
+    said.push(title);
+    return task({
+      report: (message) => void said.push(message),
+      onCancel: (listener) => {
+        cancel = listener;
+      },
+    });
+  });
+  const pass = async (milliseconds: number) => {
+    context.mock.timers.tick(milliseconds);
+    await settle();
+  };
+  return { progress, said, pass, cancel: () => cancel() };
+}
+
+test("work that ends at once shows nothing; what takes longer shows what it last said", async (context) => {
+  const { progress, said, pass } = bench(context);
+  assert.equal(await progress("Quick", async () => 1), 1);
+  await assert.rejects(
+    progress("Failing", async () => {
+      throw new Error("no");
+    }),
+    /no/,
+  );
+  assert.deepEqual(said, []);
+  let end = (_value: number): void => {};
+  const slow = progress("Slow", ({ report }) => {
+    report("half");
+    return new Promise<number>((resolve) => {
+      end = resolve;
+    });
+  });
+  await pass(500);
+  assert.deepEqual(said, ["Slow", "half"]);
+  end(2);
+  assert.equal(await slow, 2);
+});
+
+test("cancelled work ends with what it has done; what knows no end is waited for no longer", async (context) => {
+  const { progress, pass, cancel } = bench(context);
+  const careful = progress(
+    "Careful",
+    ({ signal }) => new Promise<string>((resolve) => signal.addEventListener("abort", () => resolve("3 of 5"))),
+  );
+  await pass(500);
+  cancel();
+  assert.equal(await careful, "3 of 5");
+  const deaf = progress("Deaf", () => new Promise<string>(() => {}));
+  await pass(500);
+  cancel();
+  const ended = assert.rejects(deaf, { name: "AbortError" });
+  await pass(1000);
+  await ended;
+});
