@@ -22,6 +22,11 @@ export function isLive({ state }: Container): boolean {
   return state === "running" || state === "restarting" || state === "paused";
 }
 
+/** Whether it runs no more, or never did: what an engine's own prune takes. */
+export function isStopped({ state }: Container): boolean {
+  return state === "created" || state === "exited" || state === "dead";
+}
+
 /** The Compose project or the Swarm stack that a container is of; null where it is of none. */
 export function projectOf({ compose, labels }: Container): string | null {
   return compose?.project ?? (labels["com.docker.stack.namespace"] || null);

@@ -68,6 +68,9 @@ export function portSummary(ports: readonly Port[]): string {
   return all.length <= 3 ? all.join(", ") : `${all.slice(0, 2).join(", ")}, +${all.length - 2}`;
 }
 
+/** The order of names as people read them: `app2` before `app10`. */
+export const byName = new Intl.Collator(undefined, { numeric: true }).compare;
+
 /** Up to three names, and how many more. */
 export function names(all: readonly string[]): string {
   if (all.length <= 3) return all.join(", ");

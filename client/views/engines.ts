@@ -9,6 +9,7 @@ import type { Store } from "../engine/store.ts";
 import { describeFailure } from "../failures.ts";
 import { t } from "../words.ts";
 import { failureOf } from "./engine-state.ts";
+import { plainFacts } from "./tooltip.ts";
 import { defineView, type Row } from "./view.ts";
 
 export interface EngineNode {
@@ -133,8 +134,5 @@ function tooltip({ entry, tested, live }: EngineNode): string {
     [t("Could not be read"), entry.cause ?? ""],
     [t("Failure"), failure === null ? "" : `${describeFailure(failure)} (${failure.detail})`],
   ];
-  const lines = rows
-    .filter(([, value]) => value !== "")
-    .map(([label, value]) => `${escapeMarkdown(label)}: ${escapeMarkdown(value)}  `);
-  return [`**${escapeMarkdown(entry.name)}**`, "", ...lines].join("\n");
+  return [`**${escapeMarkdown(entry.name)}**`, "", plainFacts(rows)].join("\n");
 }

@@ -1,7 +1,7 @@
 /** The Networks view: a row for each network, and its containers with their addresses below it. */
 import { holdsText, type Options, valuesOf } from "../describe/arrangement.ts";
 import { isLive, stateWord } from "../describe/containers.ts";
-import { age, escapeMarkdown, shortId } from "../describe/format.ts";
+import { age, byName, escapeMarkdown, shortId } from "../describe/format.ts";
 import {
   isBuiltIn,
   type MemberTarget,
@@ -13,6 +13,7 @@ import {
 import type { Unreadable } from "../engine/model.ts";
 import { t } from "../words.ts";
 import { passesUse, textFilter, useFilter } from "./filters.ts";
+import { pairs, plainFacts } from "./tooltip.ts";
 import { unreadableIn, unreadableRow } from "./unreadable.ts";
 import { defineView, type Row, type Seen } from "./view.ts";
 
@@ -86,8 +87,6 @@ const orders: Readonly<Record<string, (a: NetworkTarget, b: NetworkTarget) => nu
   members: (a, b) => b.members.length - a.members.length || inOrder(a, b),
 };
 
-const byName = new Intl.Collator(undefined, { numeric: true }).compare;
-
 /** By name; the engine's own last. */
 function inOrder({ network: a }: NetworkTarget, { network: b }: NetworkTarget): number {
   return Number(isBuiltIn(a)) - Number(isBuiltIn(b)) || byName(a.name, b.name);
@@ -145,17 +144,9 @@ function tooltip({ network }: NetworkTarget, now: number): string {
     [t("Subnets"), subnets.join(", ")],
     [t("Way out"), network.internal ? t("none: the network is internal") : ""],
     [t("IPv6"), network.ipv6 ? t("on") : ""],
-    [
-      t("Labels"),
-      Object.entries(network.labels)
-        .map(([key, value]) => (value === "" ? key : `${key}=${value}`))
-        .join(", "),
-    ],
+    [t("Labels"), pairs(network.labels)],
     [t("Created"), network.createdAt > 0 ? age(network.createdAt, now) : ""],
     [t("ID"), shortId(network.id)],
   ];
-  const lines = rows
-    .filter(([, value]) => value !== "")
-    .map(([label, value]) => `${escapeMarkdown(label)}: ${escapeMarkdown(value)}  `);
-  return [`**${escapeMarkdown(network.name)}**`, "", ...lines].join("\n");
+  return [`**${escapeMarkdown(network.name)}**`, "", plainFacts(rows)].join("\n");
 }

@@ -1,6 +1,6 @@
 /** Removing containers: those that are named, or all that do not run. */
-import { isLive } from "../../describe/containers.ts";
-import { isAnonymous } from "../../describe/volumes.ts";
+import { isLive, isStopped } from "../../describe/containers.ts";
+import { containersIn, isAnonymous } from "../../describe/volumes.ts";
 import type { Container } from "../../engine/model.ts";
 import { t } from "../../words.ts";
 import { forEach } from "../bulk.ts";
@@ -48,9 +48,7 @@ export const pruneStopped = defineCommand({
   viewTitle: ["quayside.containers"],
   async run(context) {
     await listed(context, ["container"]);
-    const { container: snapshot } = context.store.snapshots;
-    const all = snapshot.state === "ready" ? [...snapshot.items.values()] : [];
-    const stopped = all.filter((item) => item.kind === "container").filter(({ state }) => ended.has(state));
+    const stopped = containersIn(context.store.snapshots).filter(isStopped);
     await prune(context, {
       sizes: "container",
       targets: stopped,
@@ -64,9 +62,6 @@ export const pruneStopped = defineCommand({
     });
   },
 });
-
-/** States that the engine's own prune takes. */
-const ended: ReadonlySet<Container["state"]> = new Set(["created", "exited", "dead"]);
 
 /** Asks first, with the names of all that goes, then removes; what runs is stopped by it. */
 async function removeContainers(

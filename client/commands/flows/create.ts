@@ -5,6 +5,7 @@ import { isAddress, isSubnet, isWithin } from "../../engine/addresses.ts";
 import type { NetworkOptions } from "../../engine/engine.ts";
 import { t } from "../../words.ts";
 import type { CommandContext } from "../command.ts";
+import { containerNameProblem } from "../containers/names.ts";
 import { listed } from "../listed.ts";
 import { pairsProblem, readPairs } from "./pairs.ts";
 
@@ -17,18 +18,10 @@ export async function createVolume(context: CommandContext): Promise<void> {
   const name = await ui.input(title, {
     prompt: t("Name of the volume; the engine makes one up where empty"),
     validate: (text) =>
-      taken.has(text) ? t("There is a volume {0} already.", text) : text === "" ? null : volumeNameProblem(text),
+      taken.has(text) ? t("There is a volume {0} already.", text) : text === "" ? null : containerNameProblem(text),
   });
   if (name === undefined) return;
-  const drivers = await engine.drivers("volume");
-  const driver =
-    drivers.length < 2
-      ? drivers[0]
-      : await ui.pick(
-          title,
-          drivers.map((value) => ({ label: value, value })),
-          { placeholder: t("The driver that keeps it") },
-        );
+  const driver = await askDriver(context, title, "volume", t("The driver that keeps it"));
   if (driver === undefined) return;
   const how = await ui.pick(title, [
     { label: t("Create"), value: "defaults" as const },
@@ -61,7 +54,7 @@ export async function createNetwork(context: CommandContext): Promise<void> {
 }
 
 async function askNetwork(context: CommandContext): Promise<NetworkOptions | undefined> {
-  const { engine, ui, store } = context;
+  const { ui, store } = context;
   await listed(context, ["network"]);
   const title = t("Create a network");
   const taken = new Set(networkTargets(store.snapshots).map(({ network }) => network.name));
@@ -70,15 +63,7 @@ async function askNetwork(context: CommandContext): Promise<NetworkOptions | und
     validate: (text) => (taken.has(text) ? t("There is a network {0} already.", text) : networkNameProblem(text)),
   });
   if (name === undefined) return undefined;
-  const drivers = await engine.drivers("network");
-  const driver =
-    drivers.length < 2
-      ? drivers[0]
-      : await ui.pick(
-          title,
-          drivers.map((value) => ({ label: value, value })),
-          { placeholder: t("The driver that connects its containers") },
-        );
+  const driver = await askDriver(context, title, "network", t("The driver that connects its containers"));
   if (driver === undefined) return undefined;
   const how = await ui.pick(title, [
     { label: t("Create"), description: t("the engine chooses the addresses"), value: "defaults" as const },
@@ -128,11 +113,20 @@ async function askNetwork(context: CommandContext): Promise<NetworkOptions | und
   };
 }
 
-/** Null where the engine takes the name: letters, digits, `_`, `.`, `-`, at least two, the first a letter or digit. */
-function volumeNameProblem(name: string): string | null {
-  return /^[a-zA-Z0-9][a-zA-Z0-9_.-]+$/.test(name)
-    ? null
-    : t("A name has at least two letters or digits; “_”, “.” and “-” may follow the first.");
+/** The only one, or the user's choice. */
+async function askDriver(
+  { engine, ui }: CommandContext,
+  title: string,
+  kind: "volume" | "network",
+  placeholder: string,
+): Promise<string | undefined> {
+  const drivers = await engine.drivers(kind);
+  if (drivers.length < 2) return drivers[0];
+  return await ui.pick(
+    title,
+    drivers.map((value) => ({ label: value, value })),
+    { placeholder },
+  );
 }
 
 /** Null where the engine takes the name. */
