@@ -115,6 +115,7 @@ export interface LimitChanges {
   readonly memory?: number;
   /** Bytes of memory and swap together; -1 for as much as there is. */
   readonly memorySwap?: number;
+  /** 0 takes a quota away; an engine takes no other limit of them away. */
   readonly cpus?: number;
   /** 0 for none. */
   readonly pids?: number;
