@@ -57,9 +57,9 @@ export const networks = defineView<NetworkNode>({
     return node.kind === "network" ? networkRow(node, now) : memberRow(node);
   },
   dragged: (node) => (node.kind === "member" ? [node.container.id] : []),
-  /** On a member's row it is that member's network that is meant. */
+  /** On a member's row it is that member's network that is meant; an engine's row, which is none of ours, means nothing. */
   dropped(node, containers) {
-    if (node.kind === "unreadable" || containers.length === 0) return null;
+    if (!("network" in node) || containers.length === 0) return null;
     const target: NetworkTarget = { kind: "network", network: node.network, members: [] };
     return { command: "quayside.network.connect", node: target, more: [containers] };
   },

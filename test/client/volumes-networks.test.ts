@@ -406,6 +406,8 @@ test("containers dropped on a network's row are connected to it, and those that 
   assert.deepEqual(await drop(member, [digits("job")]), [`connect ${digits("front")} ${digits("job")}`]);
   assert.match((await drop(host, [digits("job")]))[0] ?? "", /^info connect can't be done: host/);
   assert.equal(networks.dropped?.(front, []), null);
+  const engine = { kind: "session", id: "" } as unknown as typeof back;
+  assert.equal(networks.dropped?.(engine, [digits("job")]), null, "an engine's row is no network");
 });
 
 test("a measured volume's size is in its row and its tooltip until the engine changes", async () => {
