@@ -1,7 +1,7 @@
 /** Commands on images. */
 
 import { stateWord } from "../describe/containers.ts";
-import { names, shortId, shortReference } from "../describe/format.ts";
+import { dialogNames, names, shortId, shortReference } from "../describe/format.ts";
 import { digestsOf, type ImageTarget, imageLabel, targetsOf, usersOf } from "../describe/images.ts";
 import { containersIn } from "../describe/volumes.ts";
 import type { Container } from "../engine/model.ts";
@@ -143,7 +143,7 @@ const untag = defineCommand({
       targets.length === 1 && only !== undefined
         ? t("The image stays, as {0}.", names(namesLeft(only, targets).map(shortReference)))
         : t("The images stay, by their other names.");
-    const lines = [...(targets.length === 1 ? [] : [labels.join(", ")]), stays];
+    const lines = [...(targets.length === 1 ? [] : [dialogNames(labels)]), stays];
     if (!(await ui.confirm(question, lines.join("\n"), t("Untag")))) return;
     await forEach(context, t("Taking away {0}", names(labels)), targets, imageLabel, async ({ image, reference }) => {
       await context.engine.removeImage(reference ?? image.id, { force: false });
@@ -188,7 +188,7 @@ function usersBy({ store }: CommandContext, targets: readonly ImageTarget[]): Re
 async function askFree({ ui }: CommandContext, targets: readonly ImageTarget[]): Promise<Going | undefined> {
   const kept = targets.filter((target) => namesLeft(target, targets).length > 0);
   const lines = [
-    ...(targets.length === 1 ? [] : [targets.map(imageLabel).join(", ")]),
+    ...(targets.length === 1 ? [] : [dialogNames(targets.map(imageLabel))]),
     ...(kept.length === 0 ? [] : [t("Only the name goes, the image has others: {0}.", names(kept.map(imageLabel)))]),
   ];
   const sure = await ui.confirm(removeQuestion(targets), lines.join("\n"), t("Remove"));
@@ -210,10 +210,10 @@ async function askUsed(
       t(
         "{0} is used by {1}.",
         imageLabel(target),
-        all.map(({ name, state }) => t("{0} ({1})", name, stateWord(state))).join(", "),
+        dialogNames(all.map(({ name, state }) => t("{0} ({1})", name, stateWord(state)))),
       ),
     ),
-    ...(free.length === 0 ? [] : [t("Not used: {0}.", free.map(imageLabel).join(", "))]),
+    ...(free.length === 0 ? [] : [t("Not used: {0}.", dialogNames(free.map(imageLabel)))]),
     t("What these containers wrote outside volumes is lost with them. Those that run are stopped first."),
   ];
   const chosen = await ui.ask(

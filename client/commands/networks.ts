@@ -1,7 +1,7 @@
 /** Commands on networks and on their members. */
 
 import { isLive, stateWord } from "../describe/containers.ts";
-import { names, shortReference } from "../describe/format.ts";
+import { dialogNames, names, shortReference } from "../describe/format.ts";
 import { isBuiltIn, joiningOf, type MemberTarget, type NetworkTarget, networkTargets } from "../describe/networks.ts";
 import { containersIn } from "../describe/volumes.ts";
 import type { Container } from "../engine/model.ts";
@@ -108,7 +108,7 @@ const disconnect = defineCommand({
         ? t("Disconnect {0} from {1}?", only.container.name, only.network.name)
         : t("Disconnect {0} containers?", targets.length);
     const lines = [
-      ...(targets.length === 1 ? [] : [targets.map(memberName).join(", ")]),
+      ...(targets.length === 1 ? [] : [dialogNames(targets.map(memberName))]),
       t("What goes through the network ends at once."),
     ];
     if (!(await context.ui.confirm(question, lines.join("\n"), t("Disconnect")))) return;
@@ -168,14 +168,17 @@ const remove = defineCommand({
     const connected = membersOf(targets, isLive);
     const stopped = membersOf(targets, (container) => !isLive(container));
     const lines = [
-      ...(targets.length === 1 ? [] : [targets.map(nameOf).join(", ")]),
+      ...(targets.length === 1 ? [] : [dialogNames(targets.map(nameOf))]),
       ...(connected.length === 0
         ? []
-        : [t("Connected now, and cut off from it at once: {0}.", connected.map(containerName).join(", "))]),
+        : [t("Connected now, and cut off from it at once: {0}.", dialogNames(connected.map(containerName)))]),
       ...(stopped.length === 0
         ? []
         : [
-            t("These containers belong to it, and can't start without it: {0}.", stopped.map(containerName).join(", ")),
+            t(
+              "These containers belong to it, and can't start without it: {0}.",
+              dialogNames(stopped.map(containerName)),
+            ),
           ]),
     ];
     const action =

@@ -93,6 +93,26 @@ test("a thousand selected rows are found in the order in which they were selecte
   assert.deepEqual(shown, [`copy ${Array.from({ length: 1000 }, (_, index) => `v${index}`).join("\n")}`]);
 });
 
+test("the outcome of a hundred fits into a notification; the question before names thirty", async () => {
+  const all = Array.from({ length: 100 }, (_, index) => container(`c${index}`, { state: "exited" }));
+  const { shown, drive } = fake(
+    snapshots(all),
+    {
+      removeContainer: async (id) => {
+        if (all.findIndex((one) => one.id === id) % 2 === 0) throw new EngineError("no", 500);
+      },
+    },
+    { confirm: true },
+  );
+  await drive(command("container.remove"), [row(all[0]), all.map(row)]);
+  assert.match(shown[0] ?? "", /c28, c29 and 70 more\n/);
+  assert.match(
+    shown[1] ?? "",
+    /50 of 100 failed\. c0: no .*c8: no The log names 45 more\. Done: c1, .*c23 and 38 more\.$/,
+  );
+  assert.ok((shown[1] ?? "").length < 250, shown[1]);
+});
+
 test("a second click while the first still works does nothing", async () => {
   let stops = 0;
   let finish = (): void => {};
