@@ -136,8 +136,6 @@ export interface LogOptions {
   /** Lines from the end; "all" for every one. */
   readonly tail: number | "all";
   readonly timestamps?: boolean;
-  /** Seconds since the epoch. */
-  readonly since?: number;
 }
 
 /** One line of a pull's or a push's progress; `id` is the layer. */
@@ -251,7 +249,7 @@ export interface Engine {
   exec(
     id: string,
     command: readonly string[],
-    options: { size: { columns: number; rows: number }; user?: string; workdir?: string },
+    options: { size: { columns: number; rows: number } },
   ): Promise<TerminalStream>;
   /** `bash` where the container has it, else `sh` (cmd.exe on Windows containers); null where it has neither. */
   findShell(id: string): Promise<readonly string[] | null>;
