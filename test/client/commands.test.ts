@@ -6,7 +6,7 @@ import { commands } from "../../client/commands/index.ts";
 import type { BuildOptions, Engine, RunOptions } from "../../client/engine/engine.ts";
 import { EngineError } from "../../client/engine/model.ts";
 import { fake } from "../support/fake-services.ts";
-import { container, failedSnapshots, image, snapshots, volume } from "../support/samples.ts";
+import { container, failedSnapshots, image, network, snapshots, volume } from "../support/samples.ts";
 
 function command(id: string): Command {
   const found = (commands as readonly Command[]).find((candidate) => candidate.id === `quayside.${id}`);
@@ -83,6 +83,13 @@ test("a command for one thing takes the row that was clicked, not the first of t
   const { written, drive } = fake(snapshots(all), { inspect: async (_kind, id) => id });
   await drive(command("container.inspect"), [row(all[1]), all.map(row)]);
   assert.deepEqual([...written.keys()], ["b.json"]);
+});
+
+test("what the engine says of namesakes of several kinds stands in documents of their own", async () => {
+  const given = snapshots([container("data")], [], [volume("data")], [network("data")]);
+  const { written, drive } = fake(given, { inspect: async (kind) => kind });
+  for (const kind of ["container", "volume", "network"]) await drive(command(`${kind}.inspect`), ["data"]);
+  assert.deepEqual([...written.keys()], ["data.json", "data.volume.json", "data.network.json"]);
 });
 
 test("a thousand selected rows are found in the order in which they were selected, each once", async () => {
