@@ -283,11 +283,23 @@ test("logs go to an output that says where they end; closing it ends the followi
       signal.addEventListener("abort", () => stream.destroy());
       return stream;
     },
+    read: (async () => container("web", { state: "exited" })) as Engine["read"],
   });
   await drive(command("container.viewLogs"), [row(container("web"))]);
-  assert.match(written.get("Logs: web") ?? "", /^one\n.*The logs end here/);
+  assert.match(written.get("Logs: web") ?? "", /^one\n.*The logs end here: web does not run\./);
   close("Logs: web");
   assert.deepEqual(shown, ["end Logs: web"]);
+});
+
+test("logs that end because the engine is gone don't say that the container is", async () => {
+  const { written, drive } = fake(snapshots([container("web")]), {
+    logs: async () => Readable.from([]),
+    read: async () => {
+      throw new EngineError("gone", null);
+    },
+  });
+  await drive(command("container.viewLogs"), [row(container("web"))]);
+  assert.match(written.get("Logs: web") ?? "", /the connection to the engine was lost/);
 });
 
 test("a build asks for a tag once, and remembers it for the Dockerfile", async () => {
