@@ -1,9 +1,8 @@
 /** Commands on images. */
 
-import { stateWord } from "../describe/containers.ts";
+import { containersIn, stateWord } from "../describe/containers.ts";
 import { dialogNames, names, shortId, shortReference } from "../describe/format.ts";
 import { digestsOf, type ImageTarget, imageLabel, targetsOf, usersOf } from "../describe/images.ts";
-import { containersIn } from "../describe/volumes.ts";
 import type { Container } from "../engine/model.ts";
 import { t } from "../words.ts";
 import { importImage, load, save } from "./archives.ts";

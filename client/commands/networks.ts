@@ -1,9 +1,8 @@
 /** Commands on networks and on their members. */
 
-import { isLive, stateWord } from "../describe/containers.ts";
+import { containersIn, isLive, stateWord } from "../describe/containers.ts";
 import { dialogNames, names, shortReference } from "../describe/format.ts";
 import { isBuiltIn, joiningOf, type MemberTarget, type NetworkTarget, networkTargets } from "../describe/networks.ts";
-import { containersIn } from "../describe/volumes.ts";
 import type { Container } from "../engine/model.ts";
 import { t } from "../words.ts";
 import { forEach } from "./bulk.ts";

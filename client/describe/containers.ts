@@ -1,6 +1,13 @@
 /** A container's states in words, for rows, pickers and messages. */
 import type { Container, ContainerState, Health } from "../engine/model.ts";
+import type { Snapshots } from "../engine/store.ts";
 import { t } from "../words.ts";
+
+/** Every container that can be read. */
+export function containersIn({ container }: Snapshots): readonly Container[] {
+  if (container.state !== "ready") return [];
+  return [...container.items.values()].filter((item) => item.kind === "container");
+}
 
 /** A state's name in the user's language. */
 export function stateWord(state: ContainerState): string {

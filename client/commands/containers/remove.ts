@@ -1,7 +1,7 @@
 /** Removing containers: those that are named, or all that do not run. */
-import { isLive, isStopped } from "../../describe/containers.ts";
+import { containersIn, isLive, isStopped } from "../../describe/containers.ts";
 import { dialogNames } from "../../describe/format.ts";
-import { containersIn, isAnonymous } from "../../describe/volumes.ts";
+import { isAnonymous } from "../../describe/volumes.ts";
 import type { Container } from "../../engine/model.ts";
 import { t } from "../../words.ts";
 import { forEach } from "../bulk.ts";

@@ -1,9 +1,9 @@
 /** What a clean-up would take: everything that nobody uses, kind by kind, with what each frees. Pure. */
-import { isStopped } from "../../describe/containers.ts";
+import { containersIn, isStopped } from "../../describe/containers.ts";
 import { size } from "../../describe/format.ts";
 import { type ImageTarget, imageLabel, targetsOf } from "../../describe/images.ts";
 import { isBuiltIn, networkTargets } from "../../describe/networks.ts";
-import { containersIn, isAnonymous, volumeLabel, volumeTargets } from "../../describe/volumes.ts";
+import { isAnonymous, volumeLabel, volumeTargets } from "../../describe/volumes.ts";
 import type { Usage } from "../../engine/engine.ts";
 import type { Container, Image, Network, Volume } from "../../engine/model.ts";
 import type { Snapshots } from "../../engine/store.ts";

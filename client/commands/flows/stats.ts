@@ -1,7 +1,8 @@
 /** What containers do and use while they run: processes in a document, statistics on a page. */
+
+import { containersIn } from "../../describe/containers.ts";
 import { processTable } from "../../describe/processes.ts";
 import { nextSort, type Sort, statsTable } from "../../describe/stats.ts";
-import { containersIn } from "../../describe/volumes.ts";
 import type { Container } from "../../engine/model.ts";
 import { describeError, refusalIn } from "../../failures.ts";
 import type { Panel } from "../../ui.ts";
