@@ -1,4 +1,5 @@
 /** Work that people see, and can leave, once it takes longer than a moment. No `vscode` here. */
+import { realTimers, type Timers } from "./engine/timers.ts";
 import type { Ui } from "./ui.ts";
 
 /** A notification while it stands. */
@@ -16,7 +17,7 @@ const quietMilliseconds = 400;
 /** How long work that is called off may take to end by itself, with what it has done. */
 const endMilliseconds = 1000;
 
-export function createProgress(show: ShowNotification): Ui["progress"] {
+export function createProgress(show: ShowNotification, timers: Timers = realTimers): Ui["progress"] {
   return async (title, work) => {
     const controller = new AbortController();
     let message: string | undefined;
@@ -28,7 +29,7 @@ export function createProgress(show: ShowNotification): Ui["progress"] {
         shown?.report(text);
       },
     });
-    if (await endsSoon(running)) return await running;
+    if (await endsSoon(running, timers)) return await running;
     return await show(title, async (notification) => {
       shown = notification;
       if (message !== undefined) notification.report(message);
@@ -36,7 +37,7 @@ export function createProgress(show: ShowNotification): Ui["progress"] {
       const left = new Promise<never>((_, reject) => {
         notification.onCancel(() => {
           controller.abort();
-          setTimeout(() => reject(new DOMException("The user has cancelled it.", "AbortError")), endMilliseconds);
+          timers.after(endMilliseconds, () => reject(new DOMException("The user has cancelled it.", "AbortError")));
         });
       });
       return await Promise.race([running, left]);
@@ -45,10 +46,10 @@ export function createProgress(show: ShowNotification): Ui["progress"] {
 }
 
 /** A failure is the caller's to handle, once. */
-async function endsSoon(running: Promise<unknown>): Promise<boolean> {
-  let timer: NodeJS.Timeout | undefined;
+async function endsSoon(running: Promise<unknown>, timers: Timers): Promise<boolean> {
+  let callOff = (): void => {};
   const slow = new Promise<boolean>((resolve) => {
-    timer = setTimeout(() => resolve(false), quietMilliseconds);
+    callOff = timers.after(quietMilliseconds, () => resolve(false));
   });
   const ended = running.then(
     () => true,
@@ -57,6 +58,6 @@ async function endsSoon(running: Promise<unknown>): Promise<boolean> {
   try {
     return await Promise.race([ended, slow]);
   } finally {
-    clearTimeout(timer);
+    callOff();
   }
 }
