@@ -58,10 +58,12 @@ const connect = defineCommand({
     const named = Array.isArray(given) ? given : null;
     const all = containersIn(store.snapshots).filter(({ id }) => named === null || named.includes(id));
     const { joining, inside, apart } = joiningOf(target, all);
-    if (named !== null && inside.length + apart.length > 0) await ui.info(refusedWords(network.name, inside, apart));
-    else if (joining.length === 0)
-      await ui.info(t("There is no container that could be connected to {0}.", network.name));
-    if (joining.length === 0) return;
+    const refused =
+      named === null || inside.length + apart.length === 0 ? "" : refusedWords(network.name, inside, apart);
+    if (joining.length === 0) {
+      await ui.info(refused || t("There is no container that could be connected to {0}.", network.name));
+      return;
+    }
     const chosen =
       named !== null
         ? joining
@@ -77,6 +79,8 @@ const connect = defineCommand({
     if (chosen === undefined || chosen.length === 0) return;
     const title = t("Connecting {0} to {1}", names(chosen.map(containerName)), network.name);
     await forEach(context, title, chosen, containerName, ({ id }) => engine.connectNetwork(network.id, id));
+    // At the end: from the first notification on the same can be done again.
+    if (refused !== "") await ui.info(refused);
   },
 });
 

@@ -391,7 +391,10 @@ test("containers dropped on a network's row are connected to it, and those that 
     assert.ok(action != null);
     const connected: string[] = [];
     const { shown, drive } = fake(given, {
-      connectNetwork: async (id, other) => void connected.push(`connect ${id} ${other}`),
+      connectNetwork: async (id, other) => {
+        assert.deepEqual(shown, [], "what could not be done is said at the end");
+        connected.push(`connect ${id} ${other}`);
+      },
     });
     await drive(command(action.command.replace("quayside.", "")), [{ node: action.node }, undefined, ...action.more]);
     return [...shown, ...connected];
