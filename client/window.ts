@@ -4,13 +4,11 @@ import { resolve } from "node:path";
 import * as vscode from "vscode";
 import { createLiveTexts, type Follow } from "./live-texts.ts";
 import { createPanels } from "./panels.ts";
+import { createProgress } from "./progress.ts";
 import { createOutputs } from "./terminal-output.ts";
 import { createStreamTerminal, type Size, type StreamTerminalOptions } from "./terminal-stream.ts";
-import type { Choice, Progress, Ui } from "./ui.ts";
+import type { Choice, Ui } from "./ui.ts";
 import { t } from "./words.ts";
-
-/** Work that ends sooner shows no notification. */
-const quietMilliseconds = 400;
 
 /**
  * @param log where details go that are too long for a notification
@@ -171,37 +169,18 @@ function localPath(uri: vscode.Uri | undefined): string | undefined {
   throw new Error(t("Only files on this machine's disk can be used."));
 }
 
-async function showProgress<T>(title: string, work: (progress: Progress) => Promise<T>): Promise<T> {
-  const controller = new AbortController();
-  let message: string | undefined;
-  let reporter: vscode.Progress<{ message?: string }> | undefined;
-  const running = work({
-    signal: controller.signal,
-    report(text) {
-      message = text;
-      reporter?.report({ message: text });
-    },
-  });
-  const quiet = new Promise<"slow">((resolve) => setTimeout(() => resolve("slow"), quietMilliseconds).unref());
-  // A failure is the caller's to handle, once, below.
-  const first = await Promise.race([
-    running.then(
-      () => "ended" as const,
-      () => "ended" as const,
+const showProgress = createProgress((title, task) =>
+  Promise.resolve(
+    vscode.window.withProgress(
+      { location: vscode.ProgressLocation.Notification, title, cancellable: true },
+      (progress, token) =>
+        task({
+          report: (message) => progress.report({ message }),
+          onCancel: (listener) => void token.onCancellationRequested(listener),
+        }),
     ),
-    quiet,
-  ]);
-  if (first === "ended") return await running;
-  return await vscode.window.withProgress(
-    { location: vscode.ProgressLocation.Notification, title, cancellable: true },
-    async (progress, token) => {
-      token.onCancellationRequested(() => controller.abort());
-      reporter = progress;
-      if (message !== undefined) progress.report({ message });
-      return await running;
-    },
-  );
-}
+  ),
+);
 
 /** Shows a pseudoterminal that writes what it is given and says when the user closes it or presses Ctrl+C. */
 function openPseudoterminal(

@@ -27,7 +27,11 @@ const layers: readonly Layer[] = [
   { name: "language", holds: /^client\/language\.ts$/, imports: [] },
   { name: "engine", holds: /^client\/engine\//, imports: [] },
   { name: "ui", holds: /^client\/ui\.ts$/, imports: ["engine"] },
-  { name: "terminals", holds: /^client\/(terminal[\w-]*|live-texts)\.ts$/, imports: ["engine", "ui", "client words"] },
+  {
+    name: "terminals",
+    holds: /^client\/(terminal[\w-]*|live-texts|progress)\.ts$/,
+    imports: ["engine", "ui", "client words"],
+  },
   { name: "failures", holds: /^client\/(failures|refusals)\.ts$/, imports: ["engine", "client words"] },
   { name: "describe", holds: /^client\/describe\//, imports: ["engine", "client words"] },
   {

@@ -1,24 +1,20 @@
 /** Commands on images. */
 
-import { stateWord } from "../describe/containers.ts";
-import { names, shortId, shortReference } from "../describe/format.ts";
+import { dialogNames, names, shortId, shortReference } from "../describe/format.ts";
 import { digestsOf, type ImageTarget, imageLabel, targetsOf, usersOf } from "../describe/images.ts";
-import { containersIn } from "../describe/volumes.ts";
-import type { Container } from "../engine/model.ts";
 import { t } from "../words.ts";
 import { importImage, load, save } from "./archives.ts";
 import { build } from "./build.ts";
 import { forEach } from "./bulk.ts";
-import { type CommandContext, defineCommand } from "./command.ts";
-import { nameOf, namesOf } from "./containers/names.ts";
+import { defineCommand } from "./command.ts";
 import { showHistory } from "./flows/history.ts";
+import { namesLeft, removeImages } from "./flows/remove-images.ts";
 import { showInspected } from "./inspect.ts";
 import { copy, enter } from "./keys.ts";
 import { listed } from "./listed.ts";
 import { prune } from "./prune.ts";
 import { tagProblem, withTag } from "./reference.ts";
 import { checkNewer, pull, pullAgain, push } from "./registry.ts";
-import { stopAndRemove } from "./remove-container.ts";
 import { removeWhole } from "./remove-image.ts";
 import { run, runInteractive } from "./run.ts";
 
@@ -143,7 +139,7 @@ const untag = defineCommand({
       targets.length === 1 && only !== undefined
         ? t("The image stays, as {0}.", names(namesLeft(only, targets).map(shortReference)))
         : t("The images stay, by their other names.");
-    const lines = [...(targets.length === 1 ? [] : [labels.join(", ")]), stays];
+    const lines = [...(targets.length === 1 ? [] : [dialogNames(labels)]), stays];
     if (!(await ui.confirm(question, lines.join("\n"), t("Untag")))) return;
     await forEach(context, t("Taking away {0}", names(labels)), targets, imageLabel, async ({ image, reference }) => {
       await context.engine.removeImage(reference ?? image.id, { force: false });
@@ -161,106 +157,9 @@ const remove = defineCommand({
   multiple: true,
   keybinding: { key: "delete", mac: "cmd+backspace" },
   async run(context, targets) {
-    const users = usersBy(context, targets);
-    const free = targets.filter((target) => !users.has(target));
-    const chosen = users.size === 0 ? await askFree(context, targets) : await askUsed(context, targets, free, users);
-    if (chosen === undefined) return;
-    if (chosen.containers.length > 0 && !(await removeUsers(context, chosen.containers))) return;
-    await removeImages(context, chosen.targets);
+    await removeImages(context, targets);
   },
 });
-
-interface Going {
-  readonly targets: readonly ImageTarget[];
-  readonly containers: readonly Container[];
-}
-
-/** The containers that keep each target's image: a name that is not the image's last one is kept by none. */
-function usersBy({ store }: CommandContext, targets: readonly ImageTarget[]): ReadonlyMap<ImageTarget, Container[]> {
-  const containers = containersIn(store.snapshots);
-  const found = targets
-    .filter((target) => namesLeft(target, targets).length === 0)
-    .map((target) => [target, containers.filter(({ imageId }) => imageId === target.image.id)] as const);
-  return new Map(found.filter(([, users]) => users.length > 0).map(([target, users]) => [target, [...users]]));
-}
-
-/** Where no container is in the way: a name that is not the image's last one only goes itself. */
-async function askFree({ ui }: CommandContext, targets: readonly ImageTarget[]): Promise<Going | undefined> {
-  const kept = targets.filter((target) => namesLeft(target, targets).length > 0);
-  const lines = [
-    ...(targets.length === 1 ? [] : [targets.map(imageLabel).join(", ")]),
-    ...kept.map((target) => {
-      const left = names(namesLeft(target, targets).map(shortReference));
-      return targets.length === 1
-        ? t("Only the name goes, the image has others: {0}.", left)
-        : t("Of {0} only the name goes, the image has others: {1}.", imageLabel(target), left);
-    }),
-  ];
-  const sure = await ui.confirm(removeQuestion(targets), lines.join("\n"), t("Remove"));
-  return sure ? { targets, containers: [] } : undefined;
-}
-
-/** Names every container that would have to go, and takes none along that was not asked for. */
-async function askUsed(
-  { ui }: CommandContext,
-  targets: readonly ImageTarget[],
-  free: readonly ImageTarget[],
-  users: ReadonlyMap<ImageTarget, readonly Container[]>,
-): Promise<Going | undefined> {
-  const containers = [...new Map([...users.values()].flat().map((container) => [container.id, container])).values()];
-  const withContainers = t("Remove with Its Containers");
-  const onlyFree = t("Remove the Unused Ones");
-  const lines = [
-    ...[...users].map(([target, all]) =>
-      t(
-        "{0} is used by {1}.",
-        imageLabel(target),
-        all.map(({ name, state }) => t("{0} ({1})", name, stateWord(state))).join(", "),
-      ),
-    ),
-    ...(free.length === 0 ? [] : [t("Not used: {0}.", free.map(imageLabel).join(", "))]),
-    t("What these containers wrote outside volumes is lost with them. Those that run are stopped first."),
-  ];
-  const chosen = await ui.ask(
-    removeQuestion(targets),
-    lines.join("\n"),
-    free.length === 0 ? [withContainers] : [onlyFree, withContainers],
-  );
-  if (chosen === withContainers) return { targets, containers };
-  return chosen === onlyFree ? { targets: free, containers: [] } : undefined;
-}
-
-function removeQuestion(targets: readonly ImageTarget[]): string {
-  return targets.length === 1
-    ? t("Remove the image {0}?", targets.map(imageLabel).join(""))
-    : t("Remove {0} images?", targets.length);
-}
-
-/** False where one could not be removed: its image is not tried then. */
-async function removeUsers(context: CommandContext, containers: readonly Container[]): Promise<boolean> {
-  const title = t("Removing {0}", namesOf(containers));
-  const { done } = await forEach(context, title, containers, nameOf, (container) => stopAndRemove(context, container));
-  return done.length === containers.length;
-}
-
-async function removeImages(context: CommandContext, targets: readonly ImageTarget[]): Promise<void> {
-  const title = t("Removing {0}", names(targets.map(imageLabel)));
-  await forEach(context, title, targets, imageLabel, async ({ image, reference }) => {
-    if (reference !== null && image.references.includes(reference)) {
-      await context.engine.removeImage(reference, { force: false });
-    } else {
-      // A digest that stands for an untagged image is no name to take away: the image itself goes.
-      await removeWhole(context, image);
-    }
-  });
-}
-
-/** The names that an image has when the targets are gone. */
-function namesLeft({ image, reference }: ImageTarget, targets: readonly ImageTarget[]): readonly string[] {
-  if (reference === null || !image.references.includes(reference)) return [];
-  const going = targets.filter((other) => other.image.id === image.id).map((other) => other.reference);
-  return image.references.filter((name) => !going.includes(name));
-}
 
 const pruneUnused = defineCommand({
   id: "quayside.image.prune",

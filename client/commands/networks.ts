@@ -1,9 +1,8 @@
 /** Commands on networks and on their members. */
 
-import { isLive, stateWord } from "../describe/containers.ts";
-import { names, shortReference } from "../describe/format.ts";
+import { containersIn, isLive, stateWord } from "../describe/containers.ts";
+import { dialogNames, names, shortReference } from "../describe/format.ts";
 import { isBuiltIn, joiningOf, type MemberTarget, type NetworkTarget, networkTargets } from "../describe/networks.ts";
-import { containersIn } from "../describe/volumes.ts";
 import type { Container } from "../engine/model.ts";
 import { t } from "../words.ts";
 import { forEach } from "./bulk.ts";
@@ -59,10 +58,12 @@ const connect = defineCommand({
     const named = Array.isArray(given) ? given : null;
     const all = containersIn(store.snapshots).filter(({ id }) => named === null || named.includes(id));
     const { joining, inside, apart } = joiningOf(target, all);
-    if (named !== null && inside.length + apart.length > 0) await ui.info(refusedWords(network.name, inside, apart));
-    else if (joining.length === 0)
-      await ui.info(t("There is no container that could be connected to {0}.", network.name));
-    if (joining.length === 0) return;
+    const refused =
+      named === null || inside.length + apart.length === 0 ? "" : refusedWords(network.name, inside, apart);
+    if (joining.length === 0) {
+      await ui.info(refused || t("There is no container that could be connected to {0}.", network.name));
+      return;
+    }
     const chosen =
       named !== null
         ? joining
@@ -78,6 +79,8 @@ const connect = defineCommand({
     if (chosen === undefined || chosen.length === 0) return;
     const title = t("Connecting {0} to {1}", names(chosen.map(containerName)), network.name);
     await forEach(context, title, chosen, containerName, ({ id }) => engine.connectNetwork(network.id, id));
+    // At the end: from the first notification on the same can be done again.
+    if (refused !== "") await ui.info(refused);
   },
 });
 
@@ -108,7 +111,7 @@ const disconnect = defineCommand({
         ? t("Disconnect {0} from {1}?", only.container.name, only.network.name)
         : t("Disconnect {0} containers?", targets.length);
     const lines = [
-      ...(targets.length === 1 ? [] : [targets.map(memberName).join(", ")]),
+      ...(targets.length === 1 ? [] : [dialogNames(targets.map(memberName))]),
       t("What goes through the network ends at once."),
     ];
     if (!(await context.ui.confirm(question, lines.join("\n"), t("Disconnect")))) return;
@@ -168,14 +171,17 @@ const remove = defineCommand({
     const connected = membersOf(targets, isLive);
     const stopped = membersOf(targets, (container) => !isLive(container));
     const lines = [
-      ...(targets.length === 1 ? [] : [targets.map(nameOf).join(", ")]),
+      ...(targets.length === 1 ? [] : [dialogNames(targets.map(nameOf))]),
       ...(connected.length === 0
         ? []
-        : [t("Connected now, and cut off from it at once: {0}.", connected.map(containerName).join(", "))]),
+        : [t("Connected now, and cut off from it at once: {0}.", dialogNames(connected.map(containerName)))]),
       ...(stopped.length === 0
         ? []
         : [
-            t("These containers belong to it, and can't start without it: {0}.", stopped.map(containerName).join(", ")),
+            t(
+              "These containers belong to it, and can't start without it: {0}.",
+              dialogNames(stopped.map(containerName)),
+            ),
           ]),
     ];
     const action =

@@ -1,5 +1,5 @@
 /** Removing all that nobody uses: what goes is listed and measured before, and nothing else goes. */
-import { size } from "../describe/format.ts";
+import { dialogNames, size } from "../describe/format.ts";
 import type { Usage } from "../engine/engine.ts";
 import { t } from "../words.ts";
 import { forEach } from "./bulk.ts";
@@ -19,9 +19,6 @@ export interface Pruning<T> {
   remove(target: T): Promise<void>;
 }
 
-/** More names than this no dialog has room for; their number stands instead. */
-const mostNames = 30;
-
 /**
  * Asks with the names of all that goes and how much that frees, then removes those and no others: what came to be
  * unused meanwhile stays, which an engine's own prune would take.
@@ -39,12 +36,11 @@ export async function prune<T>(context: CommandContext, pruning: Pruning<T>): Pr
   const named = (target: T): string =>
     bytesOf(target) > 0 ? t("{0} ({1})", nameOf(target), size(bytesOf(target))) : nameOf(target);
   const bySize = targets.toSorted((a, b) => bytesOf(b) - bytesOf(a));
-  const more = targets.length - mostNames;
   const bytes = sum(targets.map(bytesOf));
   // Layers that only images among these share are freed as well, but measured for none of them.
   const shared = pruning.sizes === "image";
   const lines = [
-    bySize.slice(0, mostNames).map(named).join(", ") + (more > 0 ? t(" and {0} more", more) : ""),
+    dialogNames(bySize.map(named)),
     pruning.warning,
     ...(bytes > 0 ? [shared ? t("This frees at least {0}.", size(bytes)) : t("This frees {0}.", size(bytes))] : []),
   ];

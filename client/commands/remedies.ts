@@ -1,8 +1,7 @@
 /** What can be done at once about an engine's refusal: words that name who is in the way, and buttons beside them. */
 
-import { isLive, stateWord } from "../describe/containers.ts";
+import { containersIn, isLive, stateWord } from "../describe/containers.ts";
 import { shortId, shortReference } from "../describe/format.ts";
-import { containersIn } from "../describe/volumes.ts";
 import type { Container } from "../engine/model.ts";
 import type { Snapshots } from "../engine/store.ts";
 import { describeError, refusalIn } from "../failures.ts";

@@ -61,7 +61,7 @@ export async function runImage(context: CommandContext, image: string, interacti
 }
 
 /** The image's exposed ports, from the engine's own JSON, which may lack any part of it. */
-export function exposedPorts(inspected: unknown): readonly ExposedPort[] {
+function exposedPorts(inspected: unknown): readonly ExposedPort[] {
   const config = property(inspected, "Config");
   const ports = property(config, "ExposedPorts");
   if (typeof ports !== "object" || ports === null) return [];
@@ -74,7 +74,7 @@ export function exposedPorts(inspected: unknown): readonly ExposedPort[] {
 }
 
 /** Each exposed port on the same port of the host; where a container has that one already, on any free one. */
-export function defaultPorts(exposed: readonly ExposedPort[], snapshots: Snapshots): readonly string[] {
+function defaultPorts(exposed: readonly ExposedPort[], snapshots: Snapshots): readonly string[] {
   const taken = new Set<string>();
   if (snapshots.container.state === "ready") {
     for (const item of snapshots.container.items.values()) {

@@ -1,6 +1,6 @@
 /** Commands on volumes. Their effect comes back as an event, so none of them refreshes a view. */
 
-import { names, size } from "../describe/format.ts";
+import { dialogNames, names, size } from "../describe/format.ts";
 import { type VolumeTarget, volumeLabel, volumeState, volumeTargets } from "../describe/volumes.ts";
 import { t } from "../words.ts";
 import { forEach } from "./bulk.ts";
@@ -52,7 +52,7 @@ const showSize = defineCommand({
       const bytes = sizes.get(target.volume.id);
       return `${volumeLabel(target)}: ${bytes === undefined ? t("not measured") : size(bytes)}`;
     });
-    await context.ui.info(words.join(", "));
+    await context.ui.info(dialogNames(words));
   },
 });
 
@@ -85,7 +85,7 @@ const remove = defineCommand({
     const labels = targets.map(volumeLabel);
     const question =
       targets.length === 1 ? t("Remove the volume {0}?", names(labels)) : t("Remove {0} volumes?", targets.length);
-    const lines = [...(targets.length === 1 ? [] : [labels.join(", ")]), t("The files in it are lost.")];
+    const lines = [...(targets.length === 1 ? [] : [dialogNames(labels)]), t("The files in it are lost.")];
     if (!(await context.ui.confirm(question, lines.join("\n"), t("Remove")))) return;
     await removeAll(t("Removing {0}", names(labels)), context, targets);
   },

@@ -35,6 +35,24 @@ export async function workThrough<T>(
   return { done: [...done], failed: [...failed] };
 }
 
+/** What each is read as, in their order, a few at a time; rejects with the first failure. */
+export async function readAll<T, R>(targets: readonly T[], read: (target: T) => Promise<R>): Promise<readonly R[]> {
+  const found: R[] = [];
+  const waiting = [...targets.entries()];
+  const worker = async (): Promise<void> => {
+    for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
+      const [at, target] = next;
+      found[at] = await read(target);
+    }
+  };
+  try {
+    await Promise.all(targets.slice(0, atOnce).map(worker));
+  } finally {
+    waiting.length = 0;
+  }
+  return found;
+}
+
 function aborted(signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
     if (signal.aborted) resolve();

@@ -1,6 +1,13 @@
 /** A container's states in words, for rows, pickers and messages. */
 import type { Container, ContainerState, Health } from "../engine/model.ts";
+import type { Snapshots } from "../engine/store.ts";
 import { t } from "../words.ts";
+
+/** Every container that can be read. */
+export function containersIn({ container }: Snapshots): readonly Container[] {
+  if (container.state !== "ready") return [];
+  return [...container.items.values()].filter((item) => item.kind === "container");
+}
 
 /** A state's name in the user's language. */
 export function stateWord(state: ContainerState): string {
@@ -20,6 +27,11 @@ export function stateWord(state: ContainerState): string {
 /** States in which a container holds processes. */
 export function isLive({ state }: Container): boolean {
   return state === "running" || state === "restarting" || state === "paused";
+}
+
+/** Whether it runs no more, or never did: what an engine's own prune takes. */
+export function isStopped({ state }: Container): boolean {
+  return state === "created" || state === "exited" || state === "dead";
 }
 
 /** The Compose project or the Swarm stack that a container is of; null where it is of none. */

@@ -80,10 +80,26 @@ export function portSummary(ports: readonly Port[]): string {
   return all.length <= 3 ? all.join(", ") : `${all.slice(0, 2).join(", ")}, +${all.length - 2}`;
 }
 
+/** The order of names as people read them: `app2` before `app10`. */
+export const byName = new Intl.Collator(undefined, { numeric: true }).compare;
+
 /** Up to three names, and how many more. */
 export function names(all: readonly string[]): string {
-  if (all.length <= 3) return all.join(", ");
-  return t("{0} and {1} more", all.slice(0, 2).join(", "), all.length - 2);
+  return all.length <= 3 ? all.join(", ") : firstNames(all, 2);
+}
+
+/** More names than this no dialog has room for. */
+const mostInDialog = 30;
+
+/** All that a dialog has room for: what is about to go is named. */
+export function dialogNames(all: readonly string[]): string {
+  return firstNames(all, mostInDialog);
+}
+
+/** The first names of many, and how many more there are. */
+export function firstNames(all: readonly string[], most: number): string {
+  const first = all.slice(0, most).join(", ");
+  return all.length <= most ? first : t("{0} and {1} more", first, all.length - most);
 }
 
 /** Text for Markdown: nothing in it is read as markup, a link or an icon. */

@@ -10,6 +10,8 @@ export interface Limits {
   /** Memory and swap together; -1 for as much as there is. */
   readonly memorySwap: number;
   readonly cpus: number;
+  /** The CPUs are limited by a quota of time: of all limits on them the one that an engine takes away again. */
+  readonly byQuota: boolean;
   readonly pids: number;
   readonly restart: { readonly name: string; readonly retries: number };
 }
@@ -29,6 +31,7 @@ export function limitsFrom(inspected: unknown): Limits {
       number(host.NanoCpus) > 0
         ? number(host.NanoCpus) / 1e9
         : Math.max(0, quota) / (number(host.CpuPeriod) || 100_000),
+    byQuota: quota > 0,
     pids: Math.max(0, number(host.PidsLimit)),
     restart: { name: String(policy.Name || "no"), retries: number(policy.MaximumRetryCount) },
   };
@@ -69,7 +72,7 @@ export function swapProblem(text: string, memory: number): string | null {
 
 export function cpusProblem(text: string, before: Limits): string | null {
   if (text.trim() === "")
-    return before.cpus === 0 ? null : t("The engine can change this limit, but not take it away.");
+    return before.cpus === 0 || before.byQuota ? null : t("The engine can change this limit, but not take it away.");
   return /^\d+(\.\d+)?$/.test(text.trim()) && Number(text) >= 0.01 ? null : t("Write a number of CPUs, like 2 or 0.5.");
 }
 

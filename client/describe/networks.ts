@@ -1,8 +1,7 @@
 /** Networks with their members: what views, menus and commands say of one. */
 import type { Container, Network } from "../engine/model.ts";
 import type { Snapshots } from "../engine/store.ts";
-import { isLive } from "./containers.ts";
-import { containersIn } from "./volumes.ts";
+import { containersIn, isLive } from "./containers.ts";
 
 /**
  * What the engine does with it. `free` can be removed, `connected` can't while a member runs; `builtin` is the

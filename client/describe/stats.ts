@@ -1,7 +1,7 @@
 /** What containers use, in the few words of a row and as a table. */
 import type { Reading } from "../engine/stats.ts";
 import { t } from "../words.ts";
-import { size } from "./format.ts";
+import { byName, size } from "./format.ts";
 
 /** `3.2 % · 34 MiB` */
 export function statsWords({ cpu, memory }: Reading): string {
@@ -87,8 +87,6 @@ export function nextSort(sort: Sort, column: string): Sort {
   if (key === undefined) return sort;
   return { column: key, descending: key === sort.column ? !sort.descending : key !== "name" };
 }
-
-const byName = new Intl.Collator(undefined, { numeric: true }).compare;
 
 function columns(): readonly (readonly [Column, string])[] {
   return [

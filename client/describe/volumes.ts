@@ -1,6 +1,7 @@
 /** Volumes with who uses them: what views, menus and commands say of one. */
 import type { Container, Volume } from "../engine/model.ts";
 import type { Snapshots } from "../engine/store.ts";
+import { containersIn } from "./containers.ts";
 import { shortId } from "./format.ts";
 
 /** The engine removes an unused one only; a stopped container uses its volumes as well. */
@@ -41,10 +42,4 @@ export function volumeLabel({ volume }: VolumeTarget): string {
 /** Whether nobody gave it its name: it came with a container. */
 export function isAnonymous(name: string): boolean {
   return /^[0-9a-f]{64}$/.test(name);
-}
-
-/** Every container that can be read. */
-export function containersIn({ container }: Snapshots): readonly Container[] {
-  if (container.state !== "ready") return [];
-  return [...container.items.values()].filter((item) => item.kind === "container");
 }

@@ -63,7 +63,7 @@ export function archiveOperations(wire: Wire): Operations {
 }
 
 /** One line of what the engine says while it loads: a name or an id, or nothing of interest. Throws its failure. */
-export function loadedFromLine(line: string): string | null {
+function loadedFromLine(line: string): string | null {
   let record: Readonly<Record<string, unknown>>;
   try {
     record = JSON.parse(line);

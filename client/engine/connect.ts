@@ -135,6 +135,8 @@ function closable(wire: Wire): { wire: Wire; end(): void } {
         const stream = await wire.upgrade(path, options);
         upgraded.add(stream);
         stream.once("close", () => upgraded.delete(stream));
+        // The connection may have been closed while this one was made.
+        if (ended) stream.destroy();
         return stream;
       },
     },

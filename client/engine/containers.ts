@@ -84,8 +84,10 @@ export function updateBody(
 ): Readonly<Record<string, unknown>> {
   const period = Number(host.CpuPeriod) || 100_000;
   const byQuota = Number(host.CpuQuota) > 0 || Number(host.CpuPeriod) > 0;
-  const limit = (cpus: number) =>
-    byQuota ? { CpuPeriod: period, CpuQuota: Math.round(cpus * period) } : { NanoCpus: Math.round(cpus * 1e9) };
+  const limit = (cpus: number) => {
+    if (!byQuota) return { NanoCpus: Math.round(cpus * 1e9) };
+    return cpus === 0 ? { CpuQuota: -1 } : { CpuPeriod: period, CpuQuota: Math.round(cpus * period) };
+  };
   return {
     ...(memory === undefined ? {} : { Memory: memory }),
     ...(memorySwap === undefined ? {} : { MemorySwap: memorySwap }),

@@ -1,5 +1,5 @@
 /** Contexts as one file, in the form of `docker context export` and `import`: a tar archive with meta.json and tls/. */
-import { mkdir, readdir, readFile, stat, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { archiveEnd, padding, tarHead } from "./build/tar.ts";
 import {
@@ -71,21 +71,29 @@ export async function hasContext(environment: Environment, name: string): Promis
   return (await contextFolders(environment)).includes(contextHash(name));
 }
 
-/** Writes an archive's context under a name; one of that name is replaced, TLS files and all. */
+/** Writes an archive's context under a name; one of that name is replaced, TLS files and all, once the new one is whole. */
 export async function importContext(environment: Environment, name: string, archive: ContextArchive): Promise<void> {
   const { meta, tls } = contextPlaces(environment, contextHash(name));
-  await removeContext(environment, name);
+  await mkdir(dirname(meta), { recursive: true, mode: 0o755 });
+  // Beside the folders in which the docker program looks for contexts.
+  const staging = await mkdtemp(join(dirname(dirname(meta)), ".import-"));
   try {
-    await mkdir(meta, { recursive: true, mode: 0o755 });
+    const made = { meta: join(staging, "meta"), tls: join(staging, "tls") };
+    await mkdir(made.meta, { mode: 0o755 });
+    await writeFile(join(made.meta, "meta.json"), JSON.stringify({ ...archive.record, Name: name }), { mode: 0o644 });
     for (const [path, content] of archive.tls) {
-      await mkdir(dirname(join(tls, path)), { recursive: true, mode: 0o700 });
-      await writeFile(join(tls, path), content, { mode: 0o600 });
+      await mkdir(dirname(join(made.tls, path)), { recursive: true, mode: 0o700 });
+      await writeFile(join(made.tls, path), content, { mode: 0o600 });
+    }
+    await removeContext(environment, name);
+    if (archive.tls.size > 0) {
+      await mkdir(dirname(tls), { recursive: true, mode: 0o700 });
+      await rename(made.tls, tls);
     }
     // At last, for a context is there as soon as its record is.
-    await writeFile(join(meta, "meta.json"), JSON.stringify({ ...archive.record, Name: name }), { mode: 0o644 });
-  } catch (error) {
-    await removeContext(environment, name);
-    throw error;
+    await rename(made.meta, meta);
+  } finally {
+    await rm(staging, { recursive: true, force: true });
   }
 }
 

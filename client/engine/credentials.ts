@@ -26,7 +26,7 @@ export type RunHelper = (
 type Sources = Pick<Environment, "env" | "home" | "files">;
 
 /** The name under which Docker Hub's credentials are kept, for historical reasons. */
-export const dockerHubKey = "https://index.docker.io/v1/";
+const dockerHubKey = "https://index.docker.io/v1/";
 
 /**
  * The credentials for one registry (`docker.io`, `ghcr.io`, `localhost:5000`), null where the user has none.

@@ -115,6 +115,7 @@ export interface LimitChanges {
   readonly memory?: number;
   /** Bytes of memory and swap together; -1 for as much as there is. */
   readonly memorySwap?: number;
+  /** 0 takes a quota away; an engine takes no other limit of them away. */
   readonly cpus?: number;
   /** 0 for none. */
   readonly pids?: number;
@@ -135,8 +136,6 @@ export interface LogOptions {
   /** Lines from the end; "all" for every one. */
   readonly tail: number | "all";
   readonly timestamps?: boolean;
-  /** Seconds since the epoch. */
-  readonly since?: number;
 }
 
 /** One line of a pull's or a push's progress; `id` is the layer. */
@@ -250,7 +249,7 @@ export interface Engine {
   exec(
     id: string,
     command: readonly string[],
-    options: { size: { columns: number; rows: number }; user?: string; workdir?: string },
+    options: { size: { columns: number; rows: number } },
   ): Promise<TerminalStream>;
   /** `bash` where the container has it, else `sh` (cmd.exe on Windows containers); null where it has neither. */
   findShell(id: string): Promise<readonly string[] | null>;

@@ -7,8 +7,8 @@ import { coalesce, realTimers, type Timers } from "./timers.ts";
 export interface LiveStats {
   /** The last readings of each container that is followed, oldest first. */
   readonly readings: ReadonlyMap<string, readonly Reading[]>;
-  /** How many containers are looked at but not followed, for there are too many. */
-  readonly left: number;
+  /** Whether a container that is looked at is followed: there may be too many. Those that were named come first. */
+  follows(id: string): boolean;
   /** Follows these containers, or all for null, while they run, until it is disposed. Told at most once a second. */
   watch(ids: ReadonlySet<string> | null, onDidChange: () => void): { dispose(): void };
   dispose(): void;
@@ -31,7 +31,7 @@ export function createLiveStats(
   const streams = new Map<string, { readonly engine: Engine; readonly controller: AbortController }>();
   const readings = new Map<string, Reading[]>();
   const waiting = new Map<string, () => void>();
-  let left = 0;
+  let chosen: ReadonlySet<string> = new Set();
   let listener: { dispose(): void } | null = null;
   const told = coalesce(
     () => {
@@ -45,14 +45,13 @@ export function createLiveStats(
     const { container: snapshot } = store.snapshots;
     if (snapshot.state !== "ready" || watchers.size === 0) return [];
     const all = [...snapshot.items.values()].filter((item) => item.kind === "container" && item.state === "running");
-    return all.map(({ id }) => id).filter((id) => [...watchers].some(({ ids }) => ids === null || ids.has(id)));
+    const named = new Set([...watchers].flatMap(({ ids }) => [...(ids ?? [])]));
+    const others = [...watchers].some(({ ids }) => ids === null) ? all : [];
+    return [...new Set([...all.filter(({ id }) => named.has(id)), ...others])].map(({ id }) => id);
   }
 
   function follow(): void {
-    const ids = wanted();
-    const chosen = new Set(ids.slice(0, mostStreams));
-    if (left !== ids.length - chosen.size) told.request();
-    left = ids.length - chosen.size;
+    chosen = new Set(wanted().slice(0, mostStreams));
     const { engine } = store;
     for (const [id, stream] of streams) {
       if (chosen.has(id) && stream.engine === engine) continue;
@@ -95,9 +94,7 @@ export function createLiveStats(
 
   return {
     readings,
-    get left() {
-      return left;
-    },
+    follows: (id) => chosen.has(id),
     watch(ids, onDidChange) {
       const watcher = { ids, tell: onDidChange };
       watchers.add(watcher);

@@ -15,7 +15,6 @@ export async function logs(wire: Wire, id: string, options: LogOptions, signal: 
       follow: options.follow,
       tail: options.tail,
       timestamps: options.timestamps ?? false,
-      since: options.since,
     },
     signal,
   });

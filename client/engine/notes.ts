@@ -19,7 +19,7 @@ export interface Notes {
 
 export const noNotes: NotesSnapshot = { state: "ready", registryDigests: new Map(), volumeSizes: new Map() };
 
-export function createNotes(store: Pick<Store, "info" | "onDidChange">): Notes {
+export function createNotes(store: Pick<Store, "info" | "snapshots" | "onDidChange">): Notes {
   const listeners = new Set<() => void>();
   let snapshot = noNotes;
   let endpoint = store.info?.endpoint;
@@ -29,12 +29,19 @@ export function createNotes(store: Pick<Store, "info" | "onDidChange">): Notes {
     for (const listener of [...listeners]) listener();
   }
 
-  /** What is known of one engine says nothing of another. */
+  /** What is known of one engine says nothing of another, and what was in a volume that is gone nothing of a namesake. */
   function follow(): void {
     const now = store.info?.endpoint;
-    if (now === undefined || now === endpoint) return;
-    endpoint = now;
-    if (snapshot !== noNotes) show(noNotes);
+    if (now === undefined) return;
+    if (now !== endpoint) {
+      endpoint = now;
+      if (snapshot !== noNotes) show(noNotes);
+      return;
+    }
+    const { volume } = store.snapshots;
+    if (volume.state !== "ready") return;
+    const there = [...snapshot.volumeSizes].filter(([name]) => volume.items.has(name));
+    if (there.length < snapshot.volumeSizes.size) show({ ...snapshot, volumeSizes: new Map(there) });
   }
   const following = store.onDidChange(follow);
 

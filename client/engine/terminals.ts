@@ -17,7 +17,7 @@ interface Size {
 export function terminalOperations(wire: Wire, info: EngineInfo): Operations {
   return {
     attach: (id, size) => attach(wire, id, size),
-    async exec(id, command, { size, user, workdir }) {
+    async exec(id, command, { size }) {
       const created = await wire.json("POST", `/containers/${id}/exec`, {
         body: {
           AttachStdin: true,
@@ -26,8 +26,6 @@ export function terminalOperations(wire: Wire, info: EngineInfo): Operations {
           Tty: true,
           Cmd: command,
           Env: ["TERM=xterm-256color"],
-          ...(user === undefined ? {} : { User: user }),
-          ...(workdir === undefined ? {} : { WorkingDir: workdir }),
         },
       });
       const execId = String((created as { Id: unknown }).Id);

@@ -33,7 +33,7 @@ export function usageOperations(wire: Wire): Operations {
 }
 
 /** Records that no build has open now. Podman, which has none, leaves them out. */
-export function buildCacheFromUsage(wire: unknown): Usage["buildCache"] {
+function buildCacheFromUsage(wire: unknown): Usage["buildCache"] {
   const { BuildCache: records } = (wire ?? {}) as { BuildCache?: unknown };
   if (!Array.isArray(records)) return null;
   return (records as readonly Readonly<Record<string, unknown>>[]).flatMap((record) => {

@@ -1,9 +1,9 @@
 /** The row of several containers that belong together, with what is wrong among them. */
 import { isLive } from "../describe/containers.ts";
-import { escapeMarkdown } from "../describe/format.ts";
+import { byName, escapeMarkdown } from "../describe/format.ts";
 import type { Container } from "../engine/model.ts";
 import { t } from "../words.ts";
-import { byName, groupKind, groupName } from "./container-options.ts";
+import { groupKind, groupName } from "./container-options.ts";
 import { hasFailed, type PlacedContainer, statusOf } from "./container-row.ts";
 import { facts } from "./tooltip.ts";
 import type { Row } from "./view.ts";

@@ -1,8 +1,7 @@
 /** How the Containers view can be arranged: its table, and what each choice means. */
 import { holdsText, type OptionChoice, type Options, type ValuesOf, valuesOf } from "../describe/arrangement.ts";
-import { isLive, projectOf, stateWord } from "../describe/containers.ts";
-import { publishedPorts, shortReference } from "../describe/format.ts";
-import { containersIn } from "../describe/volumes.ts";
+import { containersIn, isLive, projectOf, stateWord } from "../describe/containers.ts";
+import { byName, publishedPorts, shortReference } from "../describe/format.ts";
 import type { Container, ContainerState } from "../engine/model.ts";
 import type { Snapshots } from "../engine/store.ts";
 import { t } from "../words.ts";
@@ -130,8 +129,6 @@ export function passes(container: Container, values: ContainerValues, folders: r
     (!values.workspace || belongsTo(container, folders))
   );
 }
-
-export const byName = new Intl.Collator(undefined, { numeric: true }).compare;
 
 type Order = (a: Container, b: Container) => number;
 

@@ -1,6 +1,6 @@
 /** The Containers view: grouped, sorted and filtered as the user arranged it; usually by project, what runs first. */
 import { isFiltered } from "../describe/arrangement.ts";
-import { containersIn } from "../describe/volumes.ts";
+import { containersIn } from "../describe/containers.ts";
 import type { Container, Unreadable } from "../engine/model.ts";
 import type { Snapshots } from "../engine/store.ts";
 import { t } from "../words.ts";

@@ -1,6 +1,6 @@
 /** How the Images view can be arranged: its table, and what each choice means. */
 import { holdsText, type Options, type ValuesOf, valuesOf } from "../describe/arrangement.ts";
-import { shortReference } from "../describe/format.ts";
+import { byName, shortReference } from "../describe/format.ts";
 import type { ImageTarget } from "../describe/images.ts";
 import { t } from "../words.ts";
 import { passesUse, textFilter, useFilter } from "./filters.ts";
@@ -66,8 +66,6 @@ function textsOf({ image, reference, users }: Omit<UsedImage, "kind" | "newer">)
   const labels = Object.entries(image.labels).map(([key, value]) => `${key}=${value}`);
   return [reference ?? "", ...users, ...labels];
 }
-
-const byName = new Intl.Collator(undefined, { numeric: true }).compare;
 
 type Order = (a: UsedImage, b: UsedImage) => number;
 

@@ -1,12 +1,12 @@
 /** The Images view: a row for each reference, several tags of a repository below it, and images that have no name. */
 import { isFiltered } from "../describe/arrangement.ts";
-import { age, briefAge, escapeMarkdown, shortId, shortReference, size } from "../describe/format.ts";
+import { age, briefAge, shortId, shortReference, size } from "../describe/format.ts";
 import { imageLabel, imageState, newerAvailable, repositoryOf, targetsOf, usersOf } from "../describe/images.ts";
 import { imagePlatform } from "../engine/details.ts";
 import type { Unreadable } from "../engine/model.ts";
 import { t } from "../words.ts";
 import { type ImageValues, imageOptions, imageValues, orderOf, passes, type UsedImage } from "./image-options.ts";
-import { facts } from "./tooltip.ts";
+import { pairs, plainFacts } from "./tooltip.ts";
 import { unreadableIn, unreadableRow } from "./unreadable.ts";
 import { type Asked, defineView, type Row, type Seen } from "./view.ts";
 
@@ -145,7 +145,6 @@ function iconColor(name: string | null, users: number): string {
 }
 
 function tooltip({ image, users }: UsedImage, asked?: Asked): string {
-  const labels = Object.entries(image.labels).map(([key, value]) => (value === "" ? key : `${key}=${value}`));
   const rows: readonly (readonly [string, string])[] = [
     [t("Names"), image.references.join(", ")],
     [t("Digests"), image.digests.join(", ")],
@@ -153,8 +152,8 @@ function tooltip({ image, users }: UsedImage, asked?: Asked): string {
     [t("Size"), size(image.size)],
     [t("Created"), image.createdAt > 0 ? new Date(image.createdAt).toLocaleString() : ""],
     [t("Used by"), users.join(", ")],
-    [t("Labels"), labels.join(", ")],
+    [t("Labels"), pairs(image.labels)],
     [t("ID"), shortId(image.id)],
   ];
-  return facts(rows.map(([label, value]) => [label, escapeMarkdown(value)]));
+  return plainFacts(rows);
 }

@@ -1,7 +1,7 @@
 /** The Networks view: a row for each network, and its containers with their addresses below it. */
 import { holdsText, type Options, valuesOf } from "../describe/arrangement.ts";
 import { isLive, stateWord } from "../describe/containers.ts";
-import { age, shortId } from "../describe/format.ts";
+import { age, byName, shortId } from "../describe/format.ts";
 import {
   isBuiltIn,
   type MemberTarget,
@@ -13,7 +13,7 @@ import {
 import type { Unreadable } from "../engine/model.ts";
 import { t } from "../words.ts";
 import { passesUse, textFilter, useFilter } from "./filters.ts";
-import { titledFacts } from "./tooltip.ts";
+import { pairs, titledFacts } from "./tooltip.ts";
 import { unreadableIn, unreadableRow } from "./unreadable.ts";
 import { defineView, type Row, type Seen } from "./view.ts";
 
@@ -57,9 +57,9 @@ export const networks = defineView<NetworkNode>({
     return node.kind === "network" ? networkRow(node, now) : memberRow(node);
   },
   dragged: (node) => (node.kind === "member" ? [node.container.id] : []),
-  /** On a member's row it is that member's network that is meant. */
+  /** On a member's row it is that member's network that is meant; an engine's row, which is none of ours, means nothing. */
   dropped(node, containers) {
-    if (node.kind === "unreadable" || containers.length === 0) return null;
+    if (!("network" in node) || containers.length === 0) return null;
     const target: NetworkTarget = { kind: "network", network: node.network, members: [] };
     return { command: "quayside.network.connect", node: target, more: [containers] };
   },
@@ -86,8 +86,6 @@ const orders: Readonly<Record<string, (a: NetworkTarget, b: NetworkTarget) => nu
   created: (a, b) => b.network.createdAt - a.network.createdAt,
   members: (a, b) => b.members.length - a.members.length || inOrder(a, b),
 };
-
-const byName = new Intl.Collator(undefined, { numeric: true }).compare;
 
 /** By name; the engine's own last. */
 function inOrder({ network: a }: NetworkTarget, { network: b }: NetworkTarget): number {
@@ -146,12 +144,7 @@ function tooltip({ network }: NetworkTarget, now: number): string {
     [t("Subnets"), subnets.join(", ")],
     [t("Way out"), network.internal ? t("none: the network is internal") : ""],
     [t("IPv6"), network.ipv6 ? t("on") : ""],
-    [
-      t("Labels"),
-      Object.entries(network.labels)
-        .map(([key, value]) => (value === "" ? key : `${key}=${value}`))
-        .join(", "),
-    ],
+    [t("Labels"), pairs(network.labels)],
     [t("Created"), network.createdAt > 0 ? age(network.createdAt, now) : ""],
     [t("ID"), shortId(network.id)],
   ];

@@ -18,7 +18,7 @@ export interface Clock {
   after(milliseconds: number, run: () => void): { cancel(): void };
 }
 
-export const systemClock: Clock = {
+const systemClock: Clock = {
   now: () => Date.now(),
   after(milliseconds, run) {
     const timer = setTimeout(run, milliseconds);

@@ -1,11 +1,11 @@
 /** The Volumes view: a row for each volume, with who uses it. */
 import { holdsText, type Options, valuesOf } from "../describe/arrangement.ts";
-import { age, briefAge, names, size } from "../describe/format.ts";
+import { age, briefAge, byName, names, size } from "../describe/format.ts";
 import { isAnonymous, type VolumeTarget, volumeLabel, volumeState, volumeTargets } from "../describe/volumes.ts";
 import type { Unreadable } from "../engine/model.ts";
 import { t } from "../words.ts";
 import { passesUse, textFilter, useFilter } from "./filters.ts";
-import { titledFacts } from "./tooltip.ts";
+import { pairs, titledFacts } from "./tooltip.ts";
 import { unreadableIn, unreadableRow } from "./unreadable.ts";
 import { defineView, type Row, type Seen } from "./view.ts";
 
@@ -69,8 +69,6 @@ function textsOf({ volume, users }: VolumeTarget): readonly string[] {
 
 const newestFirst = (a: VolumeTarget, b: VolumeTarget): number => b.volume.createdAt - a.volume.createdAt;
 
-const byName = new Intl.Collator(undefined, { numeric: true }).compare;
-
 /** By name; those that nobody named come last, newest first. */
 function inOrder(a: VolumeTarget, b: VolumeTarget): number {
   const [first, second] = [isAnonymous(a.volume.id), isAnonymous(b.volume.id)];
@@ -125,10 +123,4 @@ function tooltip({ volume, users, bytes }: MeasuredVolume): string {
     [t("Created"), volume.createdAt > 0 ? new Date(volume.createdAt).toLocaleString() : ""],
   ];
   return titledFacts(volume.id, rows);
-}
-
-function pairs(record: Readonly<Record<string, string>>): string {
-  return Object.entries(record)
-    .map(([key, value]) => (value === "" ? key : `${key}=${value}`))
-    .join(", ");
 }

@@ -6,7 +6,7 @@ import { commands } from "../../client/commands/index.ts";
 import type { BuildOptions, Engine, RunOptions } from "../../client/engine/engine.ts";
 import { EngineError } from "../../client/engine/model.ts";
 import { fake } from "../support/fake-services.ts";
-import { container, failedSnapshots, image, snapshots, volume } from "../support/samples.ts";
+import { container, failedSnapshots, image, network, snapshots, volume } from "../support/samples.ts";
 
 function command(id: string): Command {
   const found = (commands as readonly Command[]).find((candidate) => candidate.id === `quayside.${id}`);
@@ -85,12 +85,39 @@ test("a command for one thing takes the row that was clicked, not the first of t
   assert.deepEqual([...written.keys()], ["b.json"]);
 });
 
+test("what the engine says of namesakes of several kinds stands in documents of their own", async () => {
+  const given = snapshots([container("data")], [], [volume("data")], [network("data")]);
+  const { written, drive } = fake(given, { inspect: async (kind) => kind });
+  for (const kind of ["container", "volume", "network"]) await drive(command(`${kind}.inspect`), ["data"]);
+  assert.deepEqual([...written.keys()], ["data.json", "data.volume.json", "data.network.json"]);
+});
+
 test("a thousand selected rows are found in the order in which they were selected, each once", async () => {
   const all = Array.from({ length: 1000 }, (_, index) => volume(`v${999 - index}`));
   const { shown, drive } = fake(snapshots([], [], all), {});
   const rows = all.toReversed().map((one) => row({ kind: "volume", volume: one, users: [] }));
   await drive(command("volume.copyName"), [rows[0], [...rows, ...rows]]);
   assert.deepEqual(shown, [`copy ${Array.from({ length: 1000 }, (_, index) => `v${index}`).join("\n")}`]);
+});
+
+test("the outcome of a hundred fits into a notification; the question before names thirty", async () => {
+  const all = Array.from({ length: 100 }, (_, index) => container(`c${index}`, { state: "exited" }));
+  const { shown, drive } = fake(
+    snapshots(all),
+    {
+      removeContainer: async (id) => {
+        if (all.findIndex((one) => one.id === id) % 2 === 0) throw new EngineError("no", 500);
+      },
+    },
+    { confirm: true },
+  );
+  await drive(command("container.remove"), [row(all[0]), all.map(row)]);
+  assert.match(shown[0] ?? "", /c28, c29 and 70 more\n/);
+  assert.match(
+    shown[1] ?? "",
+    /50 of 100 failed\. c0: no .*c8: no The log names 45 more\. Done: c1, .*c23 and 38 more\.$/,
+  );
+  assert.ok((shown[1] ?? "").length < 250, shown[1]);
 });
 
 test("a second click while the first still works does nothing", async () => {
@@ -264,11 +291,23 @@ test("logs go to an output that says where they end; closing it ends the followi
       signal.addEventListener("abort", () => stream.destroy());
       return stream;
     },
+    read: (async () => container("web", { state: "exited" })) as Engine["read"],
   });
   await drive(command("container.viewLogs"), [row(container("web"))]);
-  assert.match(written.get("Logs: web") ?? "", /^one\n.*The logs end here/);
+  assert.match(written.get("Logs: web") ?? "", /^one\n.*The logs end here: web does not run\./);
   close("Logs: web");
   assert.deepEqual(shown, ["end Logs: web"]);
+});
+
+test("logs that end because the engine is gone don't say that the container is", async () => {
+  const { written, drive } = fake(snapshots([container("web")]), {
+    logs: async () => Readable.from([]),
+    read: async () => {
+      throw new EngineError("gone", null);
+    },
+  });
+  await drive(command("container.viewLogs"), [row(container("web"))]);
+  assert.match(written.get("Logs: web") ?? "", /the connection to the engine was lost/);
 });
 
 test("a build asks for a tag once, and remembers it for the Dockerfile", async () => {

@@ -83,6 +83,22 @@ test("Enter shows the logs of a container, and what the engine says of one that 
   }
 });
 
+test("a thousand containers are copied as command lines in their order, a few asked for at once", async () => {
+  const all = Array.from({ length: 1000 }, (_, index) => container(`c${index}`));
+  let open = 0;
+  let most = 0;
+  const recipe: Engine["recipe"] = async (id) => {
+    most = Math.max(most, ++open);
+    await new Promise(setImmediate);
+    open -= 1;
+    const name = all.find((one) => one.id === id)?.name ?? "";
+    return { name, image: name, options: [], entrypoint: null, command: [], networks: [] };
+  };
+  const [shown] = await on("container.copyRunLine", { recipe }, {}, all);
+  assert.equal(shown, `copy ${all.map(({ name }) => `docker run ${name}`).join("\n")}`);
+  assert.ok(most <= 6, `${most} at once`);
+});
+
 test("Wait says how each container ended, in words", async () => {
   const codes: Readonly<Record<string, number>> = { [web.id]: 0, [db.id]: 137 };
   const shown = await on("container.wait", { wait: async (id) => codes[id] ?? -1 }, {}, [web, db]);

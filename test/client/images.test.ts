@@ -10,7 +10,7 @@ import { type Container, EngineError, type Image } from "../../client/engine/mod
 import { createNotes } from "../../client/engine/notes.ts";
 import { images } from "../../client/views/images.ts";
 import { type Answers, fake } from "../support/fake-services.ts";
-import { container, days, image, now, snapshots } from "../support/samples.ts";
+import { container, days, image, now, snapshots, volume } from "../support/samples.ts";
 
 function command(id: string): Command {
   const found = (commands as readonly Command[]).find((candidate) => candidate.id === `quayside.image.${id}`);
@@ -302,6 +302,7 @@ test("what was found out of one engine is forgotten with another", () => {
   let listener: (() => void) | undefined;
   const store = {
     info: { endpoint: "unix:///a.sock" } as never as { endpoint: string },
+    snapshots: snapshots([], [], [volume("data"), volume("old")]),
     onDidChange: (given: () => void) => {
       listener = given;
       return { dispose: () => {} };
@@ -316,10 +317,15 @@ test("what was found out of one engine is forgotten with another", () => {
   notes.add({ registryDigests: new Map([["nginx:1", b]]) });
   listener?.();
   assert.equal(notes.snapshot.volumeSizes.get("data"), 1);
+  assert.equal(told, 2);
+  notes.add({ volumeSizes: new Map([["old", 2]]) });
+  store.snapshots = snapshots([], [], [volume("data")]);
+  listener?.();
+  assert.deepEqual([...notes.snapshot.volumeSizes.keys()], ["data"], "a volume of that name may be made anew");
   store.info = { endpoint: "unix:///b.sock" };
   listener?.();
   assert.equal(notes.snapshot.volumeSizes.size + notes.snapshot.registryDigests.size, 0);
-  assert.equal(told, 3);
+  assert.equal(told, 5);
 });
 
 // ---------------------------------------------------------------- history

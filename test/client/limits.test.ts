@@ -14,7 +14,14 @@ import {
 import { updateBody } from "../../client/engine/containers.ts";
 
 const mebi = 2 ** 20;
-const none: Limits = { memory: 0, memorySwap: 0, cpus: 0, pids: 0, restart: { name: "no", retries: 0 } };
+const none: Limits = {
+  memory: 0,
+  memorySwap: 0,
+  cpus: 0,
+  byQuota: false,
+  pids: 0,
+  restart: { name: "no", retries: 0 },
+};
 const limited: Limits = { ...none, memory: 512 * mebi, memorySwap: 1024 * mebi, cpus: 1.5, pids: 100 };
 
 test("sizes are read as people write them", () => {
@@ -58,8 +65,18 @@ test("what can't be is said while it is typed", () => {
   assert.match(cpusProblem("0", none) ?? "", /like 2 or 0\.5/);
   assert.match(cpusProblem("two", none) ?? "", /like 2 or 0\.5/);
   assert.equal(cpusProblem("0.5", none), null);
+  assert.match(cpusProblem("", limited) ?? "", /not take it away/);
   assert.equal(pidsProblem(""), null);
   assert.match(pidsProblem("-5") ?? "", /how many processes/);
+});
+
+test("a quota of CPU time is the one limit of CPUs that is taken away again", () => {
+  const host = { CpuQuota: 25_000, CpuPeriod: 50_000 };
+  const before = limitsFrom({ HostConfig: host });
+  assert.equal(cpusProblem("", before), null);
+  const changes = limitChanges(before, { ...before, cpus: 0 }, false);
+  assert.deepEqual(updateBody(changes, host), { CpuQuota: -1 });
+  assert.equal(limitsFrom({ HostConfig: { ...host, CpuQuota: -1 } }).cpus, 0);
 });
 
 test("only what has changed is sent", () => {

@@ -298,7 +298,15 @@ test("an engine that is open beside is marked; using it makes the two change pla
   context.after(() => rm(home, { recursive: true, force: true }));
   const memory = variable("home");
   const base: Environment = { ...currentEnvironment(), env: {}, platform: "linux", home };
-  const environment = () => ({ ...base, chosen: memory.get() });
+  let gate: Promise<void> | null = null;
+  const environment = () => {
+    const before = gate;
+    const read = async (path: string) => {
+      await before;
+      return await base.files.read(path);
+    };
+    return { ...base, files: { ...base.files, read }, chosen: memory.get() };
+  };
   for (const name of ["home", "work"]) {
     await writeContext(environment(), {
       name,
@@ -332,6 +340,19 @@ test("an engine that is open beside is marked; using it makes the two change pla
   assert.deepEqual(await marks(), ["home beside", "work"]);
   await drive(command("engine.removeContext"), ["home"]);
   assert.deepEqual(await marks(), ["home beside", "work"], "one that is open is not removed");
+  // A list that was asked for while home was the one in use, and comes late.
+  memory.set("home");
+  let open = (): void => {};
+  gate = new Promise((resolve) => {
+    open = resolve;
+  });
+  const late = engines.refresh();
+  gate = null;
+  memory.set("work");
+  await engines.refresh();
+  open();
+  await late;
+  assert.deepEqual(await marks(), ["home beside", "work"], "it closes none that is open now");
   await drive(command("engine.closeBeside"), ["home"]);
   assert.deepEqual(await marks(), ["work"]);
 });

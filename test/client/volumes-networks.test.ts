@@ -402,7 +402,10 @@ test("containers dropped on a network's row are connected to it, and those that 
     assert.ok(action != null);
     const connected: string[] = [];
     const { shown, drive } = fake(given, {
-      connectNetwork: async (id, other) => void connected.push(`connect ${id} ${other}`),
+      connectNetwork: async (id, other) => {
+        assert.deepEqual(shown, [], "what could not be done is said at the end");
+        connected.push(`connect ${id} ${other}`);
+      },
     });
     await drive(command(action.command.replace("quayside.", "")), [{ node: action.node }, undefined, ...action.more]);
     return [...shown, ...connected];
@@ -420,6 +423,8 @@ test("containers dropped on a network's row are connected to it, and those that 
     /^info connect can't be done: host is the engine's own\.$/,
   );
   assert.equal(networks.dropped?.(front, []), null);
+  const engine = { kind: "session", id: "" } as unknown as typeof back;
+  assert.equal(networks.dropped?.(engine, [digits("job")]), null, "an engine's row is no network");
 });
 
 test("a measured volume's size is in its row and its tooltip until the engine changes", async () => {

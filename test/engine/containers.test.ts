@@ -148,6 +148,8 @@ describe("what is done with containers that run", () => {
     assert.equal((await limits(byQuota)).cpus, 0.5);
     await engine.update(byQuota, { cpus: 1 });
     assert.equal((await limits(byQuota)).cpus, 1);
+    await engine.update(byQuota, { cpus: 0 });
+    assert.equal((await limits(byQuota)).cpus, 0);
   });
 
   test("a commit makes an image that has the files, the message and the author", async (context) => {

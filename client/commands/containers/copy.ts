@@ -3,10 +3,10 @@
 import { composeService } from "../../describe/compose-service.ts";
 import { runLine } from "../../describe/run-line.ts";
 import type { Container } from "../../engine/model.ts";
-import type { Recipe } from "../../engine/recipe.ts";
 import { t } from "../../words.ts";
 import { type Command, type CommandContext, defineCommand } from "../command.ts";
 import { copy } from "../keys.ts";
+import { readAll } from "../work-through.ts";
 import { nameOf } from "./names.ts";
 
 type Copy = Pick<Command<"container">, "id" | "title" | "group" | "states" | "palette" | "keybinding">;
@@ -25,7 +25,7 @@ function copying(
     submenu: "copy",
     multiple: true,
     async run(context, targets) {
-      const texts = await Promise.all(targets.map((container) => text(context, container)));
+      const texts = await readAll(targets, async (container) => await text(context, container));
       const found = texts.filter((one) => one !== "");
       const [first] = targets;
       if (found.length > 0) await context.ui.copy(found.join("\n"));
@@ -78,7 +78,7 @@ export const copyComposeService: Command<"container"> = defineCommand<"container
   group: "2_made@2",
   multiple: true,
   async run({ engine, ui }, targets) {
-    const recipes: readonly Recipe[] = await Promise.all(targets.map(({ id }) => engine.recipe(id)));
+    const recipes = await readAll(targets, ({ id }) => engine.recipe(id));
     await ui.copy(composeService(recipes, (option) => t("Compose has no word for {0}.", option)));
   },
 });

@@ -1,6 +1,9 @@
 /** Looking at a container: its logs, what the engine says of it, what it serves. */
 
 import { type WebPort, webAddress, webPorts } from "../../describe/browse.ts";
+import { isLive } from "../../describe/containers.ts";
+import type { Engine } from "../../engine/engine.ts";
+import type { Container } from "../../engine/model.ts";
 import { t } from "../../words.ts";
 import { defineCommand } from "../command.ts";
 import { showInspected } from "../inspect.ts";
@@ -27,7 +30,7 @@ export const viewLogs = defineCommand({
       const stream = await engine.logs(container.id, options, output.signal);
       const decoder = new TextDecoder();
       for await (const chunk of stream) output.write(decoder.decode(chunk as Buffer, { stream: true }));
-      output.write(`\x1b[2m${t("The logs end here: {0} does not run.", container.name)}\x1b[0m\n`);
+      output.write(`\x1b[2m${await endWords(engine, container)}\x1b[0m\n`);
     } catch (error) {
       if (!output.signal.aborted) throw error;
     } finally {
@@ -35,6 +38,17 @@ export const viewLogs = defineCommand({
     }
   },
 });
+
+/** Logs end with their container, or with the connection, which tells no reason. */
+async function endWords(engine: Engine, { id, name }: Container): Promise<string> {
+  try {
+    const now = await engine.read("container", id);
+    const live = now?.kind === "container" && isLive(now);
+    return live ? t("The logs end here.") : t("The logs end here: {0} does not run.", name);
+  } catch {
+    return t("The logs end here: the connection to the engine was lost.");
+  }
+}
 
 export const inspect = defineCommand({
   id: "quayside.container.inspect",

@@ -6,7 +6,7 @@ import { t } from "../../words.ts";
 export const nameOf = (container: Container): string => container.name;
 export const namesOf = (containers: readonly Container[]): string => names(containers.map(nameOf));
 
-/** Null where the engine takes the name: letters, digits, `_`, `.`, `-`, at least two, the first a letter or digit. */
+/** Null where the engine takes the name, of a volume as well: letters, digits, `_`, `.`, `-`, at least two, the first a letter or digit. */
 export function containerNameProblem(name: string): string | null {
   return /^[a-zA-Z0-9][a-zA-Z0-9_.-]+$/.test(name)
     ? null

@@ -1,5 +1,6 @@
 /** Removing containers: those that are named, or all that do not run. */
-import { isLive } from "../../describe/containers.ts";
+import { containersIn, isLive, isStopped } from "../../describe/containers.ts";
+import { dialogNames } from "../../describe/format.ts";
 import { isAnonymous } from "../../describe/volumes.ts";
 import type { Container } from "../../engine/model.ts";
 import { t } from "../../words.ts";
@@ -48,9 +49,7 @@ export const pruneStopped = defineCommand({
   viewTitle: ["quayside.containers"],
   async run(context) {
     await listed(context, ["container"]);
-    const { container: snapshot } = context.store.snapshots;
-    const all = snapshot.state === "ready" ? [...snapshot.items.values()] : [];
-    const stopped = all.filter((item) => item.kind === "container").filter(({ state }) => ended.has(state));
+    const stopped = containersIn(context.store.snapshots).filter(isStopped);
     await prune(context, {
       sizes: "container",
       targets: stopped,
@@ -65,9 +64,6 @@ export const pruneStopped = defineCommand({
   },
 });
 
-/** States that the engine's own prune takes. */
-const ended: ReadonlySet<Container["state"]> = new Set(["created", "exited", "dead"]);
-
 /** Asks first, with the names of all that goes, then removes; what runs is stopped by it. */
 async function removeContainers(
   context: CommandContext,
@@ -81,7 +77,7 @@ async function removeContainers(
       ? t("Remove the container {0}?", namesOf(targets))
       : t("Remove {0} containers?", targets.length);
   const lines = [
-    ...(targets.length === 1 ? [] : [targets.map(nameOf).join(", ")]),
+    ...(targets.length === 1 ? [] : [dialogNames(targets.map(nameOf))]),
     ...(runs.length === 0 ? [] : [stopWords(runs, targets.length)]),
     ...(volumes ? volumeWords(targets) : [t("What it wrote outside volumes is lost. Its volumes stay.")]),
   ];
@@ -98,11 +94,11 @@ function volumeWords(targets: readonly Container[]): readonly string[] {
   const named = [...all].filter((name) => !isAnonymous(name));
   return [
     t("What it wrote is lost, with its volumes that have no name ({0}).", all.size - named.length),
-    ...(named.length === 0 ? [] : [t("Volumes with a name stay: {0}.", named.join(", "))]),
+    ...(named.length === 0 ? [] : [t("Volumes with a name stay: {0}.", dialogNames(named))]),
   ];
 }
 
 function stopWords(runs: readonly Container[], total: number): string {
   if (total === 1) return t("It is running, and will be stopped first.");
-  return t("Still running, and stopped first: {0}.", runs.map(nameOf).join(", "));
+  return t("Still running, and stopped first: {0}.", dialogNames(runs.map(nameOf)));
 }

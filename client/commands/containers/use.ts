@@ -1,6 +1,6 @@
 /** What containers do and use while they run: processes, and statistics in rows and in an editor. */
 
-import { containersIn } from "../../describe/volumes.ts";
+import { containersIn } from "../../describe/containers.ts";
 import { mostStreams } from "../../engine/live-stats.ts";
 import { t } from "../../words.ts";
 import { defineCommand } from "../command.ts";

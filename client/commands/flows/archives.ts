@@ -1,5 +1,5 @@
 /** Images as files on this machine: save, load, import. */
-import { names, shortId, shortReference, size } from "../../describe/format.ts";
+import { dialogNames, names, shortId, shortReference, size } from "../../describe/format.ts";
 import { type ImageTarget, imageLabel } from "../../describe/images.ts";
 import type { Progress, Ui } from "../../ui.ts";
 import { t } from "../../words.ts";
@@ -41,7 +41,7 @@ export async function loadImages({ engine, ui }: CommandContext): Promise<void> 
   await ui.info(
     labels.length === 0
       ? t("{0} held no image that the engine could load.", baseName(file))
-      : t("Loaded {0}.", labels.join(", ")),
+      : t("Loaded {0}.", dialogNames(labels)),
   );
 }
 

@@ -1,8 +1,9 @@
 /** What a clean-up would take: everything that nobody uses, kind by kind, with what each frees. Pure. */
+import { containersIn, isStopped } from "../../describe/containers.ts";
 import { size } from "../../describe/format.ts";
 import { type ImageTarget, imageLabel, targetsOf } from "../../describe/images.ts";
 import { isBuiltIn, networkTargets } from "../../describe/networks.ts";
-import { containersIn, isAnonymous, volumeLabel, volumeTargets } from "../../describe/volumes.ts";
+import { isAnonymous, volumeLabel, volumeTargets } from "../../describe/volumes.ts";
 import type { Usage } from "../../engine/engine.ts";
 import type { Container, Image, Network, Volume } from "../../engine/model.ts";
 import type { Snapshots } from "../../engine/store.ts";
@@ -37,13 +38,10 @@ export type CleanUpItem = {
   | { readonly kind: "buildCache"; readonly object: readonly string[] }
 );
 
-/** States of a container that an engine's own prune takes. */
-const ended: ReadonlySet<Container["state"]> = new Set(["created", "exited", "dead"]);
-
 /** All that could go, were every stopped container gone; `usage` may have measured only a part. */
 export function planCleanUp(snapshots: Snapshots, { sizes, buildCache }: Usage): readonly CleanUpItem[] {
   const containers = containersIn(snapshots);
-  const stopped = new Set(containers.filter(({ state }) => ended.has(state)).map(({ id }) => id));
+  const stopped = new Set(containers.filter(isStopped).map(({ id }) => id));
   /** Null where one stays that uses it. */
   const usersAmong = (users: readonly Container[]): readonly string[] | null =>
     users.every(({ id }) => stopped.has(id)) ? users.map(({ id }) => id) : null;

@@ -1,7 +1,8 @@
 /** Clean Up…: one look over all that nobody uses. What goes is chosen by kind, then shown one by one, then asked for. */
-import { size } from "../../describe/format.ts";
+import { firstNames, size } from "../../describe/format.ts";
 import { describeError, errorDetail } from "../../failures.ts";
 import { t } from "../../words.ts";
+import { mostCauses } from "../bulk.ts";
 import type { CommandContext } from "../command.ts";
 import { listed } from "../listed.ts";
 import { measureAll } from "../prune.ts";
@@ -124,8 +125,7 @@ const mostNames = 12;
 
 function lineOf(items: readonly CleanUpItem[]): string {
   const [first] = items;
-  const more = items.length - mostNames;
-  const all = namesOf(items.slice(0, mostNames)) + (more > 0 ? t(" and {0} more", more) : "");
+  const all = firstNames(items.map(nameOf), mostNames);
   return first === undefined ? "" : `${kindTitle(first.kind)} (${countAndSize(items)}): ${all}`;
 }
 
@@ -174,9 +174,6 @@ async function carryOut(context: CommandContext, items: readonly CleanUpItem[]):
   });
 }
 
-/** More causes than this no notification has room for. */
-const mostCauses = 5;
-
 /** Resolves with the bytes that it freed. */
 async function removeItem(context: CommandContext, item: CleanUpItem, signal: AbortSignal): Promise<number> {
   const { engine } = context;
@@ -201,6 +198,10 @@ async function removeItem(context: CommandContext, item: CleanUpItem, signal: Ab
   return item.bytes;
 }
 
+function nameOf({ kind, name }: CleanUpItem): string {
+  return kind === "buildCache" ? kindWord(kind) : name;
+}
+
 function namesOf(items: readonly CleanUpItem[]): string {
-  return items.map(({ kind, name }) => (kind === "buildCache" ? kindWord(kind) : name)).join(", ");
+  return items.map(nameOf).join(", ");
 }

@@ -3,8 +3,10 @@ import { networkTargets } from "../../describe/networks.ts";
 import { volumeTargets } from "../../describe/volumes.ts";
 import { isAddress, isSubnet, isWithin } from "../../engine/addresses.ts";
 import type { NetworkOptions } from "../../engine/engine.ts";
+import type { Ui } from "../../ui.ts";
 import { t } from "../../words.ts";
 import type { CommandContext } from "../command.ts";
+import { containerNameProblem } from "../containers/names.ts";
 import { listed } from "../listed.ts";
 import { pairsProblem, readPairs } from "./pairs.ts";
 
@@ -17,18 +19,10 @@ export async function createVolume(context: CommandContext): Promise<void> {
   const name = await ui.input(title, {
     prompt: t("Name of the volume; the engine makes one up where empty"),
     validate: (text) =>
-      taken.has(text) ? t("There is a volume {0} already.", text) : text === "" ? null : volumeNameProblem(text),
+      taken.has(text) ? t("There is a volume {0} already.", text) : text === "" ? null : containerNameProblem(text),
   });
   if (name === undefined) return;
-  const drivers = await engine.drivers("volume");
-  const driver =
-    drivers.length < 2
-      ? drivers[0]
-      : await ui.pick(
-          title,
-          drivers.map((value) => ({ label: value, value })),
-          { placeholder: t("The driver that keeps it") },
-        );
+  const driver = await askDriver(ui, title, await engine.drivers("volume"), t("The driver that keeps it"));
   if (driver === undefined) return;
   const how = await ui.pick(title, [
     { label: t("Create"), icon: "add", value: "defaults" as const },
@@ -61,7 +55,7 @@ export async function createNetwork(context: CommandContext): Promise<void> {
 }
 
 async function askNetwork(context: CommandContext): Promise<NetworkOptions | undefined> {
-  const { engine, ui, store } = context;
+  const { ui, store, engine } = context;
   await listed(context, ["network"]);
   const title = t("Create a network");
   const taken = new Set(networkTargets(store.snapshots).map(({ network }) => network.name));
@@ -85,14 +79,7 @@ async function askNetwork(context: CommandContext): Promise<NetworkOptions | und
   ]);
   if (how === undefined) return undefined;
   if (how === "defaults") return { name, driver: usual };
-  const driver =
-    drivers.length < 2
-      ? usual
-      : await ui.pick(
-          title,
-          drivers.map((value) => ({ label: value, description: driverWords(value), value })),
-          { placeholder: t("The driver that connects its containers") },
-        );
+  const driver = await askDriver(ui, title, drivers, t("The driver that connects its containers"));
   if (driver === undefined) return undefined;
   const subnet = await ui.input(title, {
     prompt: t("Subnet; the engine chooses one where empty"),
@@ -147,11 +134,19 @@ function driverWords(driver: string): string {
   return words[driver] ?? "";
 }
 
-/** Null where the engine takes the name: letters, digits, `_`, `.`, `-`, at least two, the first a letter or digit. */
-function volumeNameProblem(name: string): string | null {
-  return /^[a-zA-Z0-9][a-zA-Z0-9_.-]+$/.test(name)
-    ? null
-    : t("A name has at least two letters or digits; “_”, “.” and “-” may follow the first.");
+/** The only one, or the user's choice. */
+async function askDriver(
+  ui: Ui,
+  title: string,
+  drivers: readonly string[],
+  placeholder: string,
+): Promise<string | undefined> {
+  if (drivers.length < 2) return drivers[0];
+  return await ui.pick(
+    title,
+    drivers.map((value) => ({ label: value, description: driverWords(value), value })),
+    { placeholder },
+  );
 }
 
 /** Null where the engine takes the name. */

@@ -160,7 +160,7 @@ async function askRegistry(engine: Engine, target: ImageTarget, signal: AbortSig
 }
 
 /** How far a pull is: bytes where layers tell them, else the engine's own words. */
-export function pullWords(layers: readonly TransferProgress[], last: TransferProgress): string {
+function pullWords(layers: readonly TransferProgress[], last: TransferProgress): string {
   const counted = layers.filter(({ total, current }) => total !== null && current !== null && total > 0);
   const total = counted.reduce((sum, layer) => sum + (layer.total ?? 0), 0);
   if (total === 0) return last.status;

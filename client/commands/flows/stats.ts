@@ -1,9 +1,11 @@
 /** What containers do and use while they run: processes in a document, statistics on a page. */
+
+import { containersIn } from "../../describe/containers.ts";
 import { processTable } from "../../describe/processes.ts";
 import { nextSort, type Sort, statsTable } from "../../describe/stats.ts";
-import { containersIn } from "../../describe/volumes.ts";
 import type { Container } from "../../engine/model.ts";
 import { describeError, refusalIn } from "../../failures.ts";
+import type { Panel } from "../../ui.ts";
 import { t } from "../../words.ts";
 import type { CommandContext } from "../command.ts";
 
@@ -42,12 +44,14 @@ export function showStats(
     const shown = containersIn(store.snapshots).filter(
       ({ id, state }) => state === "running" && (ids === null || ids.has(id)),
     );
-    const rows = shown.map(({ id, name }) => ({ id, name, readings: liveStats.readings.get(id) ?? [] }));
-    panel?.show(statsTable(rows, sort, liveStats.left));
+    const followed = shown.filter(({ id }) => liveStats.follows(id));
+    const rows = followed.map(({ id, name }) => ({ id, name, readings: liveStats.readings.get(id) ?? [] }));
+    panel?.show(statsTable(rows, sort, shown.length - followed.length));
   };
-  const panel = ui.panel("stats", title, {
+  let panel: Panel | null = null;
+  panel = ui.panel("stats", title, {
     onMessage(message) {
-      sort = nextSort(sort, String((message as { sort?: unknown }).sort));
+      sort = nextSort(sort, String((message as { sort?: unknown } | null)?.sort));
       draw();
     },
     onVisible(visible) {
@@ -55,6 +59,7 @@ export function showStats(
       changes?.dispose();
       watch = visible ? liveStats.watch(ids, draw) : null;
       changes = visible ? store.onDidChange((kind) => kind === "container" && draw()) : null;
+      if (visible) draw();
     },
   });
   draw();

@@ -58,6 +58,19 @@ test("an export replaces a file that all could read by one that only its owner c
   assert.equal(said, `There is no ${elsewhere}.`);
 });
 
+test("an import that can't be written leaves the context that it was to replace, and nothing else", async (context) => {
+  const { environment, file, config } = await place(context);
+  await writeContext(environment, work);
+  await exportContext(environment, "work", file);
+  const archive = await readArchive(file);
+  // A file where a folder has to be.
+  const odd = new Map([...archive.tls, ["docker/ca.pem/x", Buffer.from("x")]]);
+  await assert.rejects(importContext(environment, "work", { ...archive, tls: odd }));
+  assert.deepEqual(await readPems(environment, join(config, "tls", contextHash("work"), "docker")), tls);
+  assert.ok(await hasContext(environment, "work"));
+  assert.deepEqual((await readdir(config)).sort(), ["meta", "tls"]);
+});
+
 test("what an archive says that we don't know stays in it", async (context) => {
   const { environment, file } = await place(context);
   const record = {

@@ -174,12 +174,20 @@ test("another engine's streams take the place of those of the one before", async
   assert.equal(open.size, 0);
 });
 
-test("there is a bound on the streams, and how many are left out is known", async () => {
-  const { liveStats, open } = bench(Array.from({ length: mostStreams + 7 }, (_, index) => container(`c${index}`)));
+test("there is a bound on the streams; what somebody named is followed before what is only one of all", async () => {
+  const all = Array.from({ length: mostStreams + 7 }, (_, index) => container(`c${index}`));
+  const { liveStats, open } = bench(all);
   liveStats.watch(null, () => {});
   await settled();
   assert.equal(open.size, mostStreams);
-  assert.equal(liveStats.left, 7);
+  assert.equal(all.filter(({ id }) => liveStats.follows(id)).length, mostStreams);
+  const last = all.at(-1)?.id ?? "";
+  assert.equal(liveStats.follows(last), false);
+  liveStats.watch(new Set([last]), () => {});
+  await settled();
+  assert.equal(liveStats.follows(last), true);
+  assert.ok(open.has(last));
+  assert.equal(open.size, mostStreams);
 });
 
 test("rows are given figures only while they are wanted and the view is on screen", async () => {
