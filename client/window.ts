@@ -133,7 +133,7 @@ export function createWindow(log: vscode.LogOutputChannel, home: vscode.Uri): Ui
 /** How long a shell may take to its first prompt where it doesn't tell VS Code of it. */
 const promptMilliseconds = 3_000;
 
-/** A shell tells of itself a moment before it reads what is typed. */
+/** A shell tells of its prompt a moment before it reads what is typed. */
 const readMilliseconds = 200;
 
 /** Resolves when a shell has its prompt: what is typed before stands there twice. */
@@ -146,7 +146,8 @@ async function shellReady(terminal: vscode.Terminal): Promise<void> {
     };
     const timer = setTimeout(end, promptMilliseconds);
     const listener = vscode.window.onDidChangeTerminalShellIntegration((change) => {
-      if (change.terminal === terminal) end();
+      // Its folder it tells with its prompt; that it is there long before, while its own files are still being read.
+      if (change.terminal === terminal && change.shellIntegration.cwd !== undefined) end();
     });
   });
   await new Promise((resolve) => setTimeout(resolve, readMilliseconds));

@@ -103,6 +103,9 @@ export async function startPrivateEngine({ shared = true, arguments: more = [] }
       await start();
       const containers = await askJson(host, "GET", "/containers/json?all=1");
       await Promise.allSettled(containers.map(({ Id }) => askJson(host, "DELETE", `/containers/${Id}?force=1&v=1`)));
+      // Their bridges would stay on this machine, until no engine finds a free subnet any more. Its own it keeps.
+      const networks = await askJson(host, "GET", "/networks");
+      await Promise.allSettled(networks.map(({ Id }) => askJson(host, "DELETE", `/networks/${Id}`)));
     } catch {
       // Ctrl-C in a terminal reaches the engine too: it is ending, and its containers with it.
     } finally {
@@ -136,7 +139,7 @@ export async function startPrivateEngine({ shared = true, arguments: more = [] }
       await end("SIGKILL");
       endContainerd(folder);
     },
-    /** Removes all containers, ends the engine and removes its folder and its bridge. */
+    /** Removes all containers and networks, ends the engine and removes its folder and its bridge. */
     stop,
   };
 }
