@@ -55,16 +55,19 @@ module.exports = own.exports;`,
 
 /**
  * What dockerode reads at load and we never reach: its own ssh (ours is the user's program), its BuildKit session and
- * its packing of build contexts (`client/engine/build/` does both). Only as dockerode sees them are they empty.
+ * its packing of build contexts (`client/engine/build/` does both). Only as dockerode sees them are they empty. What it
+ * prints for debugging would show credentials, and takes as long to load as a list of containers to be read.
  */
 const unusedByDockerode = {
   name: "unused-by-dockerode",
   setup({ onResolve, onLoad }) {
-    const unused = /^(ssh2|@grpc\/grpc-js|@grpc\/proto-loader|protobufjs|tar-fs|@balena\/dockerignore)$/;
+    const unused = /^(ssh2|@grpc\/grpc-js|@grpc\/proto-loader|protobufjs|tar-fs|@balena\/dockerignore|debug)$/;
     onResolve({ filter: unused }, ({ path, importer }) =>
       /node_modules[\\/](dockerode|docker-modem)[\\/]/.test(importer) ? { path, namespace: "unused" } : undefined,
     );
-    onLoad({ filter: /.*/, namespace: "unused" }, () => ({ contents: "module.exports = {};" }));
+    onLoad({ filter: /.*/, namespace: "unused" }, ({ path }) => ({
+      contents: path === "debug" ? "module.exports = () => () => {};" : "module.exports = {};",
+    }));
   },
 };
 

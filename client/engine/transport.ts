@@ -1,6 +1,7 @@
 /** An endpoint → the options that dockerode's transport takes, with connections pooled as fits each kind. */
 import { Agent as HttpAgent } from "node:http";
 import { Agent as HttpsAgent } from "node:https";
+import { inspect } from "node:util";
 import type { Endpoint } from "./resolve.ts";
 import { sshAgent } from "./ssh.ts";
 
@@ -13,7 +14,15 @@ export interface TransportOptions {
 /** How long a free connection over the network is kept: between events an idle window shall hold one connection. */
 const idleMilliseconds = 4000;
 
-export function transportOptions({ transport }: Endpoint, env: NodeJS.ProcessEnv): TransportOptions {
+export function transportOptions(endpoint: Endpoint, env: NodeJS.ProcessEnv): TransportOptions {
+  const found = optionsOf(endpoint, env);
+  // For a debugging aid that nobody has switched on, dockerode's transport describes each request with its agent, and so
+  // with every connection that is open: several milliseconds each time, while nothing else in the window's host can run.
+  Object.assign(found.agent, { [inspect.custom]: () => "Agent" });
+  return found;
+}
+
+function optionsOf({ transport }: Endpoint, env: NodeJS.ProcessEnv): TransportOptions {
   const unset = {
     host: undefined,
     port: undefined,

@@ -48,8 +48,10 @@ test(
       writeFileSync(config, "rules:\n  require-absolute-workdir: off\n");
       client.notify("workspace/didChangeWatchedFiles", { changes: [{ uri: uriOf(config), type: 2 }] });
       await client.pushed((published) => published.uri === uriOf(config) && published.diagnostics.length === 0);
-      const second = await client.pushed((published) => published.uri === uri);
-      assert.deepEqual(codes(second.diagnostics), ["no-consecutive-runs"]);
+      // What the old file said may have been on its way, for instance because a ShellCheck was found.
+      await client.pushed(
+        (published) => published.uri === uri && codes(published.diagnostics).join() === "no-consecutive-runs",
+      );
     }),
 );
 

@@ -1,15 +1,19 @@
 import assert from "node:assert/strict";
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { get } from "node:http";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { describe, type TestContext, test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
+import { inspect } from "node:util";
 import { connect } from "../../../client/engine/connect.ts";
 import type { Engine } from "../../../client/engine/engine.ts";
 import { currentEnvironment, type Environment } from "../../../client/engine/environment.ts";
 import type { EngineEvent, Failure } from "../../../client/engine/model.ts";
+import type { Endpoint } from "../../../client/engine/resolve.ts";
 import { createStore } from "../../../client/engine/store.ts";
+import { transportOptions } from "../../../client/engine/transport.ts";
 import { type Answer, httpEngine } from "../../support/engine/http-engine.ts";
 import { until } from "../../support/until.ts";
 
@@ -281,6 +285,25 @@ describe("answers", () => {
   });
 });
 
+test("a request's description, which dockerode makes of each, stays short however many connections are open", async (context) => {
+  const server = await httpEngine();
+  context.after(() => server.close());
+  const endpoint: Endpoint = {
+    source: "setting",
+    contextName: null,
+    address: server.host,
+    transport: { kind: "socket", path: server.socket },
+    apiVersion: null,
+  };
+  const { options, agent } = transportOptions(endpoint, {});
+  context.after(() => agent.destroy());
+  await new Promise<void>((resolve, reject) => {
+    get({ socketPath: server.socket, agent, path: "/events" }, () => resolve()).on("error", reject);
+  });
+  assert.equal(server.connections(), 1);
+  assert.ok(inspect(options, { showHidden: true, depth: null }).length < 500);
+});
+
 describe("an idle connection", () => {
   test("is one connection and makes no request", async (context) => {
     const server = await httpEngine();
@@ -292,8 +315,10 @@ describe("an idle connection", () => {
       "both lists are there",
       () => Object.values(store.snapshots).filter(({ state }) => state === "ready").length >= 2,
     );
-    await until("only the events' connection is left", () => server.connections() === 1);
-    assert.equal(server.requests.length, 5);
+    await until(
+      "only the events' connection is left",
+      () => server.requests.length === 5 && server.connections() === 1,
+    );
     await new Promise((resolve) => setTimeout(resolve, 300));
     assert.equal(server.requests.length, 5);
     assert.equal(server.connections(), 1);
