@@ -4,6 +4,7 @@ import type { Span, SyntaxProblem } from "./tree.ts";
 
 /** What others call some of the refusals, since they only warn there. */
 const aliases: Readonly<Record<string, readonly string[]>> = {
+  "blank-base": ["InvalidDefaultArgInFrom"],
   "bad-base": ["InvalidDefaultArgInFrom"],
   "bad-base-uppercase": ["InvalidDefaultArgInFrom"],
   "from-variable": ["DL3022"],
@@ -63,7 +64,7 @@ const words: Readonly<Record<string, (subject: string, detail: string) => string
   "expansion-unset": (s) => t("{0} has no value here, and the text asks for one.", s),
   "expansion-empty": (s) => t("{0} is empty here, and the text asks for a value.", s),
   "expansion-asked": (s, detail) => t("{0} has no value here: {1}", s, detail),
-  "blank-base": (s) => t("The base image {0} is empty here: its variable has no value.", s),
+  "blank-base": (s) => t("The base image {0} is empty here: its variable has no value. Give it a default with ARG.", s),
   "bad-base": (s) => t("{0} is no image reference.", s),
   "bad-base-uppercase": (s) => t("{0} is no image reference: a repository's name is in lower case.", s),
   "blank-platform": (s) => t("The platform {0} is empty here: its variable has no value.", s),
