@@ -4,6 +4,7 @@ import type { Span, SyntaxProblem } from "./tree.ts";
 
 /** What others call some of the refusals, since they only warn there. */
 const aliases: Readonly<Record<string, readonly string[]>> = {
+  "from-no-as": ["FromAsCasing"],
   "blank-base": ["InvalidDefaultArgInFrom"],
   "bad-base": ["InvalidDefaultArgInFrom"],
   "bad-base-uppercase": ["InvalidDefaultArgInFrom"],
@@ -36,6 +37,7 @@ const words: Readonly<Record<string, (subject: string, detail: string) => string
   "needs-destination": (s) => t("{0} needs at least one source and a destination.", s),
   "blank-name": (s) => t("{0} has a name that is empty.", s),
   "from-arguments": () => t("FROM takes an image, or an image AS name."),
+  "from-no-as": () => t("FROM takes an image, or an image AS name."),
   "bad-stage-name": (s) => t("{0} can't name a stage. Start with a letter; use letters, digits, - _ and .", s),
   "no-stage": (s) => t("{0} stands before the first FROM. Only ARG can.", s),
   "onbuild-chain": () => t("ONBUILD can't trigger another ONBUILD."),

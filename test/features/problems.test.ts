@@ -4,6 +4,7 @@ import { test } from "node:test";
 import { diagnostics, problems } from "../../server/features/diagnostics.ts";
 import { defaultLintSettings } from "../../server/lint/run.ts";
 import { parse } from "../../server/syntax/parser.ts";
+import { aliasesOf } from "../../server/syntax/problems.ts";
 
 const settings = { lint: { ...defaultLintSettings, base: "all" as const } };
 const log = () => {};
@@ -28,3 +29,10 @@ test("a base image that no build argument gives is told of once", () => {
 
 test("that its variable is not declared is another matter", () =>
   assert.deepEqual(codesOfBase("FROM $BASE\n"), ["blank-base", "no-undefined-arg-in-from"]));
+
+test("a refused FROM answers to BuildKit's check of the case of AS where what stands for AS is in another case", () => {
+  const names = (text: string) => parse(text).errors.map(({ code }) => aliasesOf(code));
+  assert.deepEqual(names("FROM a b c\n"), [["FromAsCasing"]]);
+  assert.deepEqual(names("from a b c\n"), [[]]);
+  assert.deepEqual(names("FROM a b\n"), [[]]);
+});
