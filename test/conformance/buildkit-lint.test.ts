@@ -23,7 +23,6 @@ const meant: Readonly<Record<string, string>> = {
 };
 
 const badFrom = "The second of FROM's words is no AS, so that the third is no name, as the refusal says.";
-const unreadable = "The text can't be expanded, and its refusal says what is wrong.";
 const unknownPath = "The path is a variable that only the base image can set, which the builder asked was not shown.";
 const linuxBase =
   "The builder was asked as if the stage's base were a Windows image, which sets no PATH; it is a Linux one.";
@@ -36,21 +35,6 @@ const meantInCorpus: Readonly<Record<string, string>> = {
   "063d6cc67871.Dockerfile": unknownPath,
   "2501cc33233f.Dockerfile": linuxBase,
   "31baade2b81e.Dockerfile": linuxBase,
-  "3aa35658d465.Dockerfile": unreadable,
-  "651633b8903c.Dockerfile": unreadable,
-  "9c280bc36843.Dockerfile": unreadable,
-  "ac38d70bf4b2.Dockerfile": unreadable,
-  "cc25b3492d04.Dockerfile": unreadable,
-  "f3470691cdbc.Dockerfile": unreadable,
-  "2c0a6215d5c8": unreadable,
-  c7bae91ddd1c: unreadable,
-  "376d38aa4f9c": unreadable,
-  d23cf231eba9: unreadable,
-  ce0dedc5329c: unreadable,
-  "291e99209609": unreadable,
-  "1d9d23d60796": unreadable,
-  "82da61c228fe": unreadable,
-  "0d98730781c5": unreadable,
   e31d3cfc65c2: badFrom,
   e1e558574286: atTrigger,
   "2a8d13e8d576": atTrigger,
