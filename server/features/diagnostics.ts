@@ -9,6 +9,7 @@ import { type CrashLog, type ForeignFinding, type LintSettings, lint, type Resul
 import { diagnosticSource } from "../protocol.ts";
 import { rules } from "../rules/index.ts";
 import { buildErrors } from "../semantics/build-errors.ts";
+import { aliasesOf } from "../syntax/problems.ts";
 import type { Dockerfile, SyntaxProblem } from "../syntax/tree.ts";
 
 /** How findings are looked for. `lint` null: only what a builder refuses. */
@@ -25,10 +26,24 @@ export interface Problems {
 }
 
 export function problems(file: Dockerfile, settings: FindSettings, host: Host | null, log: CrashLog): Problems {
-  return {
-    errors: [...file.errors, ...buildErrors(file)],
-    results: settings.lint === null ? [] : lint(lintFile(file, host), rules, settings.lint, log, settings.foreign),
-  };
+  const errors = [...file.errors, ...buildErrors(file)];
+  const results = settings.lint === null ? [] : lint(lintFile(file, host), rules, settings.lint, log, settings.foreign);
+  return { errors, results: untold(results, errors) };
+}
+
+/** Without what an error at the very place says already, by a name that both answer to. */
+function untold(results: readonly Result[], errors: readonly SyntaxProblem[]): readonly Result[] {
+  const told = errors.filter(({ code }) => aliasesOf(code).length > 0);
+  if (told.length === 0) return results;
+  return results.filter(
+    ({ span, aliases }) =>
+      !told.some(
+        (error) =>
+          error.span.start === span.start &&
+          error.span.end === span.end &&
+          aliasesOf(error.code).some((name) => aliases.includes(name)),
+      ),
+  );
 }
 
 /** As diagnostics, made from those of the tree before the last edit where there are any. */
@@ -41,7 +56,8 @@ export function diagnostics(
 ): Diagnostic[] {
   const linted = rememberingFile(file, host);
   const errors = [...file.errors, ...linted.buildErrors()];
-  const results = settings.lint === null ? [] : lint(linted, rules, settings.lint, log, settings.foreign);
+  const found = settings.lint === null ? [] : lint(linted, rules, settings.lint, log, settings.foreign);
+  const results = untold(found, errors);
   return [...errors.map((error) => fromError(file, error)), ...results.map((result) => fromResult(file, uri, result))];
 }
 

@@ -217,7 +217,7 @@ class Evaluator implements Evaluation {
       if (place.part !== "mount" && !this.errors.has(instruction)) {
         this.errors.set(instruction, expansionProblem(error, place.word.span, instruction.startLine));
       }
-      return { place, value: null, unset: [] };
+      return { place, value: null, unset: error.unmatched };
     }
   }
 }

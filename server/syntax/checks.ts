@@ -123,7 +123,15 @@ function checkFrom(instruction: Instruction, at: Report): SyntaxProblem | null {
     if (/^[a-z][a-z0-9\-_.]*$/.test(name.value.toLowerCase())) return null;
     return at("bad-stage-name", name.span, name.value);
   }
-  return instruction.args.length === 1 ? null : at("from-arguments", instruction.argsSpan);
+  if (instruction.args.length === 1) return null;
+  return at(isOddlyCased(instruction) ? "from-no-as" : "from-arguments", instruction.argsSpan);
+}
+
+/** Whether what stands for AS is written in another case than FROM: a builder says so before it refuses the line. */
+function isOddlyCased({ keyword: { value: from }, args }: Instruction): boolean {
+  const second = args.length < 3 ? "" : (args[1]?.value ?? "");
+  if (from === from.toUpperCase()) return second !== second.toUpperCase();
+  return from === from.toLowerCase() && second !== second.toLowerCase();
 }
 
 function checkOnbuild(instruction: Instruction, at: Report): SyntaxProblem | null {

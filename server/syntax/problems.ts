@@ -4,6 +4,8 @@ import type { Span, SyntaxProblem } from "./tree.ts";
 
 /** What others call some of the refusals, since they only warn there. */
 const aliases: Readonly<Record<string, readonly string[]>> = {
+  "from-no-as": ["FromAsCasing"],
+  "blank-base": ["InvalidDefaultArgInFrom"],
   "bad-base": ["InvalidDefaultArgInFrom"],
   "bad-base-uppercase": ["InvalidDefaultArgInFrom"],
   "from-variable": ["DL3022"],
@@ -35,6 +37,7 @@ const words: Readonly<Record<string, (subject: string, detail: string) => string
   "needs-destination": (s) => t("{0} needs at least one source and a destination.", s),
   "blank-name": (s) => t("{0} has a name that is empty.", s),
   "from-arguments": () => t("FROM takes an image, or an image AS name."),
+  "from-no-as": () => t("FROM takes an image, or an image AS name."),
   "bad-stage-name": (s) => t("{0} can't name a stage. Start with a letter; use letters, digits, - _ and .", s),
   "no-stage": (s) => t("{0} stands before the first FROM. Only ARG can.", s),
   "onbuild-chain": () => t("ONBUILD can't trigger another ONBUILD."),
@@ -63,7 +66,7 @@ const words: Readonly<Record<string, (subject: string, detail: string) => string
   "expansion-unset": (s) => t("{0} has no value here, and the text asks for one.", s),
   "expansion-empty": (s) => t("{0} is empty here, and the text asks for a value.", s),
   "expansion-asked": (s, detail) => t("{0} has no value here: {1}", s, detail),
-  "blank-base": (s) => t("The base image {0} is empty here: its variable has no value.", s),
+  "blank-base": (s) => t("The base image {0} is empty here: its variable has no value. Give it a default with ARG.", s),
   "bad-base": (s) => t("{0} is no image reference.", s),
   "bad-base-uppercase": (s) => t("{0} is no image reference: a repository's name is in lower case.", s),
   "blank-platform": (s) => t("The platform {0} is empty here: its variable has no value.", s),

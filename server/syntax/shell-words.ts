@@ -69,6 +69,8 @@ export class ExpansionError extends Error {
   /** The modifier, pattern or variable that it is about, and the words that `${x:?words}` gives. */
   readonly subject: string;
   readonly detail: string;
+  /** Variables without a value, up to where it can't be read. */
+  unmatched: readonly string[] = [];
 
   constructor(fault: ExpansionFault, subject = "", detail = "") {
     super(subject === "" ? fault : `${fault}: ${subject}`);
@@ -84,14 +86,19 @@ export class ExpansionError extends Error {
  */
 export function expand(source: string, environment: Environment, options: ExpandOptions = {}): Expanded {
   const lexer = new Lexer(source, environment, options);
-  const { word, words } = lexer.all();
-  return {
-    word,
-    words: words.done,
-    places: words.places,
-    matched: [...lexer.matched],
-    unmatched: [...lexer.unmatched],
-  };
+  try {
+    const { word, words } = lexer.all();
+    return {
+      word,
+      words: words.done,
+      places: words.places,
+      matched: [...lexer.matched],
+      unmatched: [...lexer.unmatched],
+    };
+  } catch (error) {
+    if (error instanceof ExpansionError) error.unmatched = [...lexer.unmatched];
+    throw error;
+  }
 }
 
 /** Whether a word stays as it is, whatever the variables are: it has no quote, no escape, no `$`, no byte order mark. */

@@ -16,16 +16,13 @@ interface Case {
   readonly buildOptions?: object;
 }
 
-const badFrom = "The second of FROM's words is no AS, and the refusal says what is wrong.";
-
 /** Where we differ from BuildKit on purpose, by case. */
 const meant: Readonly<Record<string, string>> = {
   "buildkit/check-directive/007":
     "A build argument overrides the file's check directive there; a linter has no build arguments.",
-  "buildkit/authored/build-error/219": badFrom,
 };
 
-const unreadable = "The text can't be expanded, and its refusal says what is wrong.";
+const badFrom = "The second of FROM's words is no AS, so that the third is no name, as the refusal says.";
 const unknownPath = "The path is a variable that only the base image can set, which the builder asked was not shown.";
 const linuxBase =
   "The builder was asked as if the stage's base were a Windows image, which sets no PATH; it is a Linux one.";
@@ -35,36 +32,10 @@ const windowsBase = "The builder was asked for Linux, on a base that has Windows
 
 /** The same for files of the corpus, and for mutants. */
 const meantInCorpus: Readonly<Record<string, string>> = {
-  "1ff8eae88318.Dockerfile": badFrom,
-  "2fbe0b0cd586.Dockerfile": badFrom,
-  "e007bf823ffe.Dockerfile": badFrom,
   "063d6cc67871.Dockerfile": unknownPath,
   "2501cc33233f.Dockerfile": linuxBase,
   "31baade2b81e.Dockerfile": linuxBase,
-  "3aa35658d465.Dockerfile": unreadable,
-  "651633b8903c.Dockerfile": unreadable,
-  "9c280bc36843.Dockerfile": unreadable,
-  "ac38d70bf4b2.Dockerfile": unreadable,
-  "cc25b3492d04.Dockerfile": unreadable,
-  "f3470691cdbc.Dockerfile": unreadable,
-  "2c0a6215d5c8": unreadable,
-  c7bae91ddd1c: unreadable,
-  "376d38aa4f9c": unreadable,
-  d23cf231eba9: unreadable,
-  ce0dedc5329c: unreadable,
-  "291e99209609": unreadable,
-  "1d9d23d60796": unreadable,
-  "82da61c228fe": unreadable,
-  "0d98730781c5": unreadable,
-  "40b9b214659a": badFrom,
-  "9972130b16d8": badFrom,
-  "5011614185e0": badFrom,
-  "1ae15109f15f": badFrom,
-  a3f54a81c6c1: badFrom,
-  "8a724536caa1": badFrom,
-  "94f4b345008b": badFrom,
   e31d3cfc65c2: badFrom,
-  "64b08d2c0100": badFrom,
   e1e558574286: atTrigger,
   "2a8d13e8d576": atTrigger,
   "55a00e5d3122": atTrigger,

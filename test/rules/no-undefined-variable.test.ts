@@ -50,3 +50,13 @@ test("the shell's own variables, quoted dollars and literal heredocs are fine", 
   check(rule, "FROM debian:12\nRUN echo $x\nCMD [\"$y\"]\nLABEL a='$z' b=\\$z\nCOPY <<'EOF' /x\n$q\nEOF\n"));
 
 test("a name that is like no other has no fix", () => checkNoFix(rule, "FROM debian:12\nCOPY $something /\n"));
+
+test("a variable in a text that can't be expanded, of which the refusal says what else is wrong", () =>
+  check(
+    rule,
+    `
+FROM alpine:3.20
+LABEL a="\${VARIABLE:zz}"
+         ^^^^^^^^^^^^^^ Nothing in this file defines VARIABLE before this line. Define it with ARG or ENV.
+`,
+  ));
