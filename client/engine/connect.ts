@@ -83,7 +83,8 @@ async function open(endpoint: Endpoint, environment: Environment, signal: AbortS
     const limit = endpoint.transport.kind === "ssh" ? loginMilliseconds : answerMilliseconds;
     const inTime = AbortSignal.any([signal, AbortSignal.timeout(limit)]);
     const agreed = await negotiate(docker, wire, endpoint, inTime);
-    const early = listEarly(wire, agreed);
+    // Over ssh each request that does not wait for the one before is a login of its own.
+    const early: Lists = endpoint.transport.kind === "ssh" ? new Map() : listEarly(wire, agreed);
     const info = await describeEngine(wire, endpoint, agreed, inTime);
     return engineOver(docker, wire, info, agreed, early, environment, close);
   } catch (error) {
