@@ -118,6 +118,9 @@ export function showView(
         if (showsEngines && !asked) await engines.refresh();
         if (!asked) await firstSnapshot();
         asked = true;
+        // VS Code gives a view that is opened while its extension runs no room for rows before two seconds are over,
+        // but for a message, and be it an empty one.
+        if (drawnAt === undefined) treeView.message = "";
         drawnAt ??= Date.now();
         tree.update(seenSessions(), Date.now());
         return [...tree.roots];
