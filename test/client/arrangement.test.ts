@@ -151,9 +151,9 @@ for (const [what, values, belongs] of places) {
 }
 
 test("a folder of Windows is the same however it is written", () => {
-  for (const path of ["C:\\Work\\App\\src", "/run/desktop/mnt/host/c/work/app", "c:/work/app"]) {
+  for (const path of ["C:\\Code\\App\\src", "/run/desktop/mnt/host/c/code/app", "c:/code/app"]) {
     const given = [container("a", { labels: { "com.docker.compose.project.working_dir": path } })];
-    assert.deepEqual(arranged(given, { workspace: true }, ["c:\\work\\App"]), ["a"]);
+    assert.deepEqual(arranged(given, { workspace: true }, ["c:\\code\\App"]), ["a"]);
   }
 });
 
