@@ -3,9 +3,8 @@ import { test } from "node:test";
 import type { Command } from "../../client/commands/command.ts";
 import { commands } from "../../client/commands/index.ts";
 import { manifest } from "../../client/contributions.ts";
-import type { ContainerState } from "../../client/engine/model.ts";
 import { views } from "../../client/views/index.ts";
-import { acceptedStates } from "../support/accepted.ts";
+import { acceptedStates, containerStates as states } from "../support/accepted.ts";
 import { holds } from "../support/when.ts";
 
 interface Entry {
@@ -28,17 +27,6 @@ const contributes = made.contributes as {
 /** What rows offer, in their menu and in its submenus. */
 const submenus = contributes.submenus.map(({ id }) => contributes.menus[id] ?? []);
 const itemMenu = [...(contributes.menus["view/item/context"] ?? []), ...submenus.flat()];
-
-const states: readonly ContainerState[] = [
-  "created",
-  "running",
-  "paused",
-  "restarting",
-  "removing",
-  "exited",
-  "dead",
-  "unknown",
-];
 
 for (const [id, accepted] of Object.entries(acceptedStates)) {
   test(`${id} is offered exactly where the engine accepts it`, () => {

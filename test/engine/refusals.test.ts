@@ -1,25 +1,13 @@
 import assert from "node:assert/strict";
 import { describe, type TestContext, test } from "node:test";
-import type { Engine } from "../../client/engine/engine.ts";
 import { describeError } from "../../client/failures.ts";
-import type { TestEngine } from "../support/engine/engine.ts";
-import { connectTo, useTestEngine } from "../support/engine/suite.ts";
+import { engineBench, useTestEngine } from "../support/engine/suite.ts";
 
 /** What a real engine refuses has to stand in our table of words, or the table is of messages that nobody says. */
 describe("what the engine refuses, in words", () => {
   const suite = useTestEngine();
 
-  async function bench(context: TestContext): Promise<Bench | undefined> {
-    const running = suite.running(context);
-    if (!running) return undefined;
-    const engine = await connectTo(running);
-    const undo: (() => Promise<unknown>)[] = [];
-    context.after(async () => {
-      for (const one of undo.reverse()) await one().catch(() => undefined);
-      engine.close();
-    });
-    return { engine, running, labels: { "dev.quayside.test": running.runId }, undo };
-  }
+  const bench = (context: TestContext) => engineBench(suite, context);
 
   async function words(work: Promise<unknown>): Promise<string> {
     const error = await work.then(
@@ -88,10 +76,3 @@ describe("what the engine refuses, in words", () => {
     );
   });
 });
-
-interface Bench {
-  readonly engine: Engine;
-  readonly running: TestEngine;
-  readonly labels: Readonly<Record<string, string>>;
-  readonly undo: (() => Promise<unknown>)[];
-}

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { describe, type TestContext, test } from "node:test";
 import type { Engine } from "../../client/engine/engine.ts";
 import { createStore } from "../../client/engine/store.ts";
-import { connectTo, useTestEngine } from "../support/engine/suite.ts";
+import { connectTo, engineBench, useTestEngine } from "../support/engine/suite.ts";
 import { until } from "../support/until.ts";
 
 describe("volumes and networks of a real engine", () => {
@@ -10,15 +10,9 @@ describe("volumes and networks of a real engine", () => {
 
   /** Gives a test the engine; what it makes under the names given is removed after it. */
   async function bench(context: TestContext): Promise<Bench | undefined> {
-    const running = suite.running(context);
-    if (!running) return undefined;
-    const engine = await connectTo(running);
-    const undo: (() => Promise<unknown>)[] = [];
-    context.after(async () => {
-      for (const one of undo.reverse()) await one().catch(() => undefined);
-      engine.close();
-    });
-    const labels = { "dev.quayside.test": running.runId };
+    const made = await engineBench(suite, context);
+    if (!made) return undefined;
+    const { engine, running, labels, undo } = made;
     return {
       engine,
       async volume(name) {

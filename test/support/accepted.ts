@@ -4,7 +4,8 @@
  */
 import type { ContainerState } from "../../client/engine/model.ts";
 
-const any: readonly ContainerState[] = [
+/** Every state that there is. */
+export const containerStates: readonly ContainerState[] = [
   "created",
   "running",
   "paused",
@@ -29,7 +30,7 @@ export const acceptedStates: Readonly<Record<string, readonly ContainerState[]>>
   "quayside.container.exec": ["running"],
   "quayside.container.attach": ["running"],
   "quayside.container.viewLogs": [...live, "exited", "dead"],
-  "quayside.container.inspect": any,
+  "quayside.container.inspect": containerStates,
   "quayside.container.openInBrowser": ["running"],
   "quayside.container.processes": ["running", "paused"],
   "quayside.container.stats": ["running"],
@@ -37,12 +38,12 @@ export const acceptedStates: Readonly<Record<string, readonly ContainerState[]>>
   "quayside.container.updateLimits": [...live, "created", "exited"],
   "quayside.container.commit": ["running", "paused", "created", "exited"],
   "quayside.container.export": [...live, "created", "exited"],
-  "quayside.container.copyName": any,
-  "quayside.container.copyId": any,
-  "quayside.container.copyImage": any,
+  "quayside.container.copyName": containerStates,
+  "quayside.container.copyId": containerStates,
+  "quayside.container.copyImage": containerStates,
   "quayside.container.copyAddress": ["running", "paused"],
-  "quayside.container.copyRunLine": any,
-  "quayside.container.copyComposeService": any,
+  "quayside.container.copyRunLine": containerStates,
+  "quayside.container.copyComposeService": containerStates,
   "quayside.container.remove": [...live, "created", "exited", "dead"],
   "quayside.container.removeWithVolumes": [...live, "created", "exited", "dead"],
 };

@@ -46,3 +46,26 @@ export function environmentOf(env: Readonly<Record<string, string>>, setting = "
 export async function connectTo(engine: TestEngine): Promise<Engine> {
   return await connect(environmentOf({ DOCKER_HOST: engine.host }), new AbortController().signal);
 }
+
+/** What a test begins with that makes things on the engine. */
+export interface EngineBench {
+  readonly engine: Engine;
+  readonly running: TestEngine;
+  /** What everything that the test makes has to carry. */
+  readonly labels: Readonly<Record<string, string>>;
+  /** Done after the test, the last first; one that fails keeps no other from being done. */
+  readonly undo: (() => Promise<unknown>)[];
+}
+
+/** Undefined where no engine can be had: then the test is skipped with the reason. */
+export async function engineBench(suite: EngineSuite, context: TestContext): Promise<EngineBench | undefined> {
+  const running = suite.running(context);
+  if (!running) return undefined;
+  const engine = await connectTo(running);
+  const undo: (() => Promise<unknown>)[] = [];
+  context.after(async () => {
+    for (const one of undo.reverse()) await one().catch(() => undefined);
+    engine.close();
+  });
+  return { engine, running, labels: { "dev.quayside.test": running.runId }, undo };
+}
