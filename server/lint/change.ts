@@ -1,7 +1,7 @@
 /** What differs between two trees of a document, told by the instructions that an edit has left alone. */
 
-import { isSameShell, shellChanges } from "../syntax/shell-in-force.ts";
-import { originOf } from "../syntax/shift.ts";
+import { hasShellPragmas, isSameShell, mayChooseShell, shellChanges } from "../syntax/shell-in-force.ts";
+import { distanceBetween } from "../syntax/shift.ts";
 import type { Dockerfile, Instruction, Span } from "../syntax/tree.ts";
 
 /** One stretch of instructions gave way to another; those ahead of it stayed, those behind it moved together. */
@@ -75,7 +75,7 @@ export class Change {
 
   /** Whether instructions have the shell that they had. */
   get keepsShells(): boolean {
-    this.sameShells ??= this.compareShells();
+    this.sameShells ??= !this.mayChangeShells() || this.compareShells();
     return this.sameShells;
   }
 
@@ -85,6 +85,13 @@ export class Change {
     if (added.length !== removed.length) return false;
     if (this.before.errors.length > 0 || this.after.errors.length > 0) return false;
     return added.every((one, at) => differsInCommand(one, removed[at]));
+  }
+
+  /** Nearly every edit can't, which is told in a fraction of the time that comparing takes. */
+  private mayChangeShells(): boolean {
+    const { before, after } = this;
+    if (before.escape !== after.escape || hasShellPragmas(before) || hasShellPragmas(after)) return true;
+    return this.added.some(mayChooseShell) || this.removed.some(mayChooseShell);
   }
 
   private compareShells(): boolean {
@@ -102,10 +109,7 @@ export class Change {
 /** How far an instruction has moved, null where it is not the same one. */
 function shiftBetween(old: Instruction | undefined, now: Instruction | undefined): number | null {
   if (old === undefined || now === undefined) return null;
-  if (old === now) return 0;
-  const from = originOf(old);
-  const to = originOf(now);
-  return from.instruction === to.instruction ? to.delta - from.delta : null;
+  return old === now ? 0 : distanceBetween(old, now);
 }
 
 function linesBetween(old: Instruction | undefined, now: Instruction | undefined): number {

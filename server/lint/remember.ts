@@ -3,7 +3,6 @@
  * place, and only the rest is looked at. Which rest that is, a rule says by its `scope`.
  */
 import { buildErrors } from "../semantics/build-errors.ts";
-import { stageOf } from "../semantics/stages.ts";
 import type { ShellScript } from "../syntax/shell.ts";
 import { originOf, shiftProblem } from "../syntax/shift.ts";
 import type { Dockerfile, Instruction, Span, SyntaxProblem } from "../syntax/tree.ts";
@@ -74,7 +73,8 @@ class RememberingFile extends IndexedFile {
       case "build":
         return change.keepsBuild ? moveAll(old.findings, change) : null;
       case "instructions":
-        return change.keepsInstructions && change.keepsShells ? moveAll(old.findings, change) : null;
+        if (!change.keepsShells || !(change.keepsInstructions || this.readsTheSame(rule, change))) return null;
+        return moveAll(old.findings, change);
       case "instruction":
         return change.keepsShells ? this.findInChanged(rule, options, old.findings, change) : null;
       case "instruction-in-build":
@@ -84,6 +84,16 @@ class RememberingFile extends IndexedFile {
       default:
         return null;
     }
+  }
+
+  /** Whether commands have changed in nothing that the rule reads of them. */
+  private readsTheSame({ reads }: Rule, { added, removed, keepsBuild }: Change): boolean {
+    const { before } = this;
+    if (reads === undefined || before === null || !keepsBuild) return false;
+    return added.every((one, at) => {
+      const other = removed[at];
+      return other !== undefined && reads(this, one) === reads(before, other);
+    });
   }
 
   private findInChanged(rule: Rule, options: Options, old: readonly Finding[], change: Change) {
@@ -118,13 +128,17 @@ class RememberingFile extends IndexedFile {
 
   /** The one stage that the change is in; null where it concerns stages as such. */
   private changedStage(change: Change): { file: LintFile; span: Span } | null {
+    if (change.added.some(isFrom) || change.removed.some(isFrom)) return null;
     const { instructions } = this.tree;
-    const last = instructions[change.kept - 1];
-    const stage = last === undefined ? null : stageOf(this.tree, last);
-    if (stage === null || change.added.some(isFrom) || change.removed.some(isFrom)) return null;
-    const end = this.stages[stage.index + 1]?.from.span.start ?? Number.POSITIVE_INFINITY;
-    const file = new PartOfFile(this, [stage.from, ...stage.instructions]);
-    return { file, span: { start: stage.from.span.start, end } };
+    let first = change.kept - 1;
+    while (first >= 0 && instructions[first]?.name !== "FROM") first--;
+    const from = instructions[first];
+    if (from === undefined) return null;
+    let next = change.kept;
+    while (next < instructions.length && instructions[next]?.name !== "FROM") next++;
+    const end = instructions[next]?.span.start ?? Number.POSITIVE_INFINITY;
+    const file = new PartOfFile(this, instructions.slice(first, next));
+    return { file, span: { start: from.span.start, end } };
   }
 
   private keptErrors(): readonly SyntaxProblem[] | null {

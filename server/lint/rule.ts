@@ -15,7 +15,7 @@
  * - A finding's span is exactly what the reader has to look at; its fix, where a machine can know one, has the smallest
  *   edits that do it, so that comments, line breaks and quotes of the rest stay as they are.
  */
-import type { Span } from "../syntax/tree.ts";
+import type { Instruction, Span } from "../syntax/tree.ts";
 import type { Host, LintFile } from "./file.ts";
 
 export type Severity = "error" | "warning" | "info" | "hint";
@@ -122,6 +122,12 @@ export interface RuleDefinition<O extends Options = Options> {
    * - `instructions`: the whole file but comments between instructions.
    */
   readonly scope?: "instruction" | "stage" | "build" | "instruction-in-build" | "instructions";
+  /**
+   * For the scope `instructions`: everything that findings depend on in what a shell runs, of one instruction, as a
+   * text. While that is the same, an edit of the command is no reason to look at the file again. Absent: its every
+   * character.
+   */
+  reads?(file: LintFile, instruction: Instruction): string;
   /** True where findings depend on files around this one: that there are none here proves nothing about a comment. */
   readonly asksHost?: boolean;
   /** True where messages have numbers of lines, which an edit above changes. */

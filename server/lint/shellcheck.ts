@@ -7,7 +7,7 @@ import type { LogicalLine } from "../syntax/logical-line.ts";
 import { isSameShell, type ShellInForce, shellInForce } from "../syntax/shell-in-force.ts";
 import { shellSources } from "../syntax/shell-source.ts";
 import { originOf } from "../syntax/shift.ts";
-import type { Dockerfile, Instruction, Span } from "../syntax/tree.ts";
+import type { Dockerfile, Instruction, Pair, Span } from "../syntax/tree.ts";
 import { t } from "../words.ts";
 import type { Edit, Finding, Rule, Severity } from "./rule.ts";
 import type { ForeignFinding } from "./run.ts";
@@ -60,11 +60,12 @@ export const excludedCodes = ["SC1017", "SC1090", "SC1091", "SC1128", "SC2096", 
 /** Every script that RUN runs with a shell that ShellCheck knows, those of ONBUILD included, in order of place. */
 export function shellCheckScripts(file: Dockerfile): readonly ShellCheckScript[] {
   const around = surroundings(file);
-  return file.instructions.flatMap((holder) => {
-    if ((holder.onbuild ?? holder).name !== "RUN") return [];
+  const scripts: ShellCheckScript[] = [];
+  for (const holder of file.instructions) {
+    if ((holder.onbuild ?? holder).name !== "RUN") continue;
     const shell = shellInForce(file, holder);
     // Of zsh it only says that it does not know it.
-    if (shell.kind !== "bourne" || shell.program === "zsh") return [];
+    if (shell.kind !== "bourne" || shell.program === "zsh") continue;
     // An edit moves instructions but leaves their text: a script that was made of it is moved likewise.
     const { instruction: origin, delta } = originOf(holder);
     let before = known.get(origin);
@@ -73,14 +74,15 @@ export function shellCheckScripts(file: Dockerfile): readonly ShellCheckScript[]
       known.set(origin, before);
     }
     const moved = delta - before.delta;
-    if (moved === 0) return before.scripts;
-    return before.scripts.map((made) => ({ text: made.text, span: made.span, moved, made }));
-  });
+    for (const made of before.scripts)
+      scripts.push(moved === 0 ? made : { text: made.text, span: made.span, moved, made });
+  }
+  return scripts;
 }
 
 interface Made {
   /** What stands elsewhere in the file and decides what a script looks like. */
-  readonly around: string;
+  readonly around: Surroundings;
   readonly shell: ShellInForce;
   readonly delta: number;
   readonly scripts: readonly ShellCheckScript[];
@@ -88,18 +90,50 @@ interface Made {
 
 const known = new WeakMap<Instruction, Made>();
 
-/** Everything that sets a variable or starts a stage, as it is written. */
-function surroundings(file: Dockerfile): string {
-  const around = file.instructions
-    .filter(({ name }) => name === "ENV" || name === "ARG" || name === "FROM")
-    .map(({ span }) => file.text.slice(span.start, span.end))
-    .join("\n");
-  // The very same string is compared at once, and there is one comparison a script.
-  if (around !== lastSurroundings) lastSurroundings = around;
-  return lastSurroundings;
+/** Everything that sets a variable or starts a stage. */
+interface Surroundings {
+  /** As it first stood. */
+  list: readonly Instruction[];
+  /** What a script depends on: names, and values that may be refused. */
+  readonly told: string;
 }
 
-let lastSurroundings = "";
+/** The same object as long as an edit changes nothing that a script depends on. */
+function surroundings(file: Dockerfile): Surroundings {
+  const list: Instruction[] = [];
+  for (const instruction of file.instructions) {
+    const { name } = instruction;
+    if (name === "ENV" || name === "ARG" || name === "FROM") list.push(originOf(instruction).instruction);
+  }
+  const [first] = list;
+  if (first === undefined) return nothing;
+  const before = knownSurroundings.get(first);
+  if (before !== undefined) {
+    if (list.length === before.list.length && list.every((one, at) => one === before.list[at])) return before;
+  }
+  const told = list.map(tellSurrounding).join("\n");
+  if (before?.told === told) {
+    before.list = list;
+    return before;
+  }
+  const made = { list, told };
+  knownSurroundings.set(first, made);
+  return made;
+}
+
+function tellSurrounding({ name, args, pairs }: Instruction): string {
+  const words = name === "FROM" ? args.map(({ value }) => value) : pairs.map(tellPair);
+  return [name, ...words].join(" ");
+}
+
+function tellPair({ name, value }: Pair): string {
+  return value?.value.includes("$") ? `${name.value}=${value.value}` : name.value;
+}
+
+const nothing: Surroundings = { list: [], told: "" };
+
+/** By the first of them. */
+const knownSurroundings = new WeakMap<Instruction, Surroundings>();
 
 function makeScripts(file: Dockerfile, holder: Instruction, shell: ShellInForce): readonly ShellCheckScript[] {
   const sources = shellSources(file, holder);

@@ -32,7 +32,8 @@ export default defineRule({
     },
   ],
   *check(file) {
-    for (const { instructions } of file.stages) {
+    for (const stage of new Set(file.instructions("CMD").map((one) => file.stageOf(one)))) {
+      const instructions = stage?.instructions ?? [];
       const entrypoint = instructions.findLast((one) => one.name === "ENTRYPOINT" && !isEmpty(one));
       const cmd = instructions.findLast((one) => one.name === "CMD");
       if (entrypoint === undefined || cmd === undefined || isEmpty(cmd)) continue;

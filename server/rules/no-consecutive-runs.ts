@@ -23,7 +23,7 @@ export default defineRule({
   category: "size",
   severity: "info",
   fix: "safe",
-  scope: "instructions",
+  scope: "stage",
   aliases: ["DL3059"],
   summary: "Join RUN instructions that follow each other into one.",
   why: "Each `RUN` makes a layer. Files that one creates and the next deletes stay in the image, and every layer costs time to pull and unpack. `RUN` instructions with different flags are left alone, and so are heredocs and the exec form. A fix is offered where both are plain `&&` lists that do not depend on a fresh shell.",
@@ -35,7 +35,8 @@ export default defineRule({
   ],
   *check(file) {
     let previous: Instruction | null = null;
-    for (const instruction of file.tree.instructions) {
+    for (const instruction of file.instructions()) {
+      if (file.isTrigger(instruction)) continue;
       const run = runOf(instruction);
       const before = previous === null ? null : runOf(previous);
       if (run !== null && before !== null && previous !== null && belongTogether(previous, before, instruction, run)) {

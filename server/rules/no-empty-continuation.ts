@@ -21,8 +21,8 @@ export default defineRule({
   ],
   *check(file) {
     const { lineStarts, text } = file.tree;
-    for (const instruction of file.tree.instructions) {
-      if (instruction.endLine === instruction.startLine) continue;
+    for (const instruction of file.instructions()) {
+      if (instruction.endLine === instruction.startLine || file.isTrigger(instruction)) continue;
       const heredocs = instruction.heredocs.map(({ contentSpan }) => contentSpan);
       // At the end of a file the instruction ends ahead of the lines that its last continuation leads to.
       const isLast = instruction === file.tree.instructions.at(-1) && instruction.heredocs.length === 0;

@@ -4,7 +4,8 @@ import { defineRule, type Fix } from "../lint/rule.ts";
 import { sourceKind } from "../semantics/copy-sources.ts";
 import { isHeredocWord } from "../syntax/heredocs.ts";
 import { ExpansionError, expandWord, isPlain } from "../syntax/shell-words.ts";
-import type { EscapeCharacter, Word } from "../syntax/tree.ts";
+import { readOnce } from "../syntax/shift.ts";
+import type { EscapeCharacter, Span } from "../syntax/tree.ts";
 import { t } from "../words.ts";
 import { nearest } from "./shared/spelling.ts";
 
@@ -31,13 +32,17 @@ export default defineRule({
   *check(file) {
     const { host } = file;
     if (host?.existsInContext === undefined) return;
-    const missing: { word: Word; path: string }[] = [];
+    const missing: { word: Span; path: string }[] = [];
     let isContext = false;
-    for (const { word, path } of plainSources(file)) {
-      const exists = host.existsInContext(path);
-      if (exists === true) isContext = true;
-      // A file that is left out is not looked for: that is another finding.
-      if (exists === false && !product.test(path) && host.isIgnored?.(path) !== true) missing.push({ word, path });
+    for (const copy of file.instructions("COPY", "ADD")) {
+      if (file.isTrigger(copy)) continue;
+      for (const { start, end, path } of plainSources(copy, file.tree.escape)) {
+        const exists = host.existsInContext(path);
+        if (exists === true) isContext = true;
+        // A file that is left out is not looked for: that is another finding.
+        if (exists !== false || product.test(path) || host.isIgnored?.(path) === true) continue;
+        missing.push({ word: { start: copy.span.start + start, end: copy.span.start + end }, path });
+      }
     }
     if (!isContext) return;
     for (const { word, path } of missing) {
@@ -45,7 +50,7 @@ export default defineRule({
       const name = posix.basename(path);
       const meant = nearest(name, host.namesInContext?.(folder === "." ? "" : folder) ?? []);
       yield {
-        span: word.span,
+        span: word,
         message:
           meant === null
             ? t("Nothing in the build context is called {0}. Correct the path.", path)
@@ -60,20 +65,25 @@ export default defineRule({
 const product =
   /(?:^|\/)(?:\.?build|builds?|dist|out|output|target|bin|obj|node_modules|vendor|publish|release|artifacts?|public|\.next|_build|tmp)(?:\/|$)|\.(?:jar|war|ear|whl|egg|exe|dll|so|deb|rpm|apk|tgz|tar|gz|bz2|xz|zst|zip|pem|crt|key)$/i;
 
-/** Sources of COPY and ADD that name one path of the context. */
-function* plainSources(file: LintFile): Iterable<{ word: Word; path: string }> {
-  const { escape } = file.tree;
-  for (const copy of file.instructions("COPY", "ADD")) {
-    if (file.isTrigger(copy) || copy.flags.some(({ name }) => name === "from")) continue;
-    for (const word of copy.args.slice(0, -1)) {
-      if (/[*?[\]$\\]/.test(word.value) || isHeredocWord(word.value)) continue;
-      const value = unquoted(word.value, escape);
-      if (value === null || sourceKind(value) !== "path" || /^(?:github|gitlab)\.com\//.test(value)) continue;
-      const path = posix.normalize(value).replace(/^\/+|\/+$/g, "");
-      if (path !== "" && path !== "." && !path.startsWith("..")) yield { word, path };
-    }
-  }
+interface Source {
+  readonly path: string;
+  /** Where it is written, counted from the instruction's start. */
+  readonly start: number;
+  readonly end: number;
 }
+
+/** Sources of a COPY or ADD that name one path of the context. Every one of the file is asked for at each key. */
+const plainSources = readOnce(({ flags, args, span }, escape: EscapeCharacter): readonly Source[] => {
+  if (flags.some(({ name }) => name === "from")) return [];
+  return args.slice(0, -1).flatMap((word) => {
+    if (/[*?[\]$\\]/.test(word.value) || isHeredocWord(word.value)) return [];
+    const value = unquoted(word.value, escape);
+    if (value === null || sourceKind(value) !== "path" || /^(?:github|gitlab)\.com\//.test(value)) return [];
+    const path = posix.normalize(value).replace(/^\/+|\/+$/g, "");
+    if (path === "" || path === "." || path.startsWith("..")) return [];
+    return [{ path, start: word.span.start - span.start, end: word.span.end - span.start }];
+  });
+});
 
 /** A text without variables as a builder reads it; null where it refuses it. No other line is asked, which is a lot of time. */
 function unquoted(text: string, escape: EscapeCharacter): string | null {
@@ -87,7 +97,7 @@ function unquoted(text: string, escape: EscapeCharacter): string | null {
 }
 
 /** Replaces the last part of a path where it stands as it is. */
-function replaceName(file: LintFile, { span }: Word, name: string, meant: string): Fix | undefined {
+function replaceName(file: LintFile, span: Span, name: string, meant: string): Fix | undefined {
   const at = file.textOf(span).lastIndexOf(name);
   if (at < 0 || /[\s"'\\$]/.test(meant)) return undefined;
   const start = span.start + at;

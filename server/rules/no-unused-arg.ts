@@ -15,6 +15,10 @@ export default defineRule({
   fix: "unsafe",
   scope: "instructions",
   aliases: [],
+  reads(file, run) {
+    const names = argumentNames(file);
+    return [String(mayRead(file, run)), ...namesIn(file, run, names, [...names].join(" "))].join(" ");
+  },
   summary: "Remove arguments that nothing uses.",
   why: "Who sets the argument expects it to change the image, and it does not. Often the name has a typing error, or the argument stands ahead of the first `FROM` and its stage has no `ARG` to take it over. A command in `RUN` gets every argument of its stage as an environment variable, so an argument is reported only where the commands after it are ones that read no such variable.",
   examples: [
@@ -31,10 +35,7 @@ export default defineRule({
     const { instructions } = file.tree;
     // A template is not yet the file that is built.
     if (instructions.some(({ known }) => !known)) return;
-    const uses = usesOf(
-      file,
-      new Set(file.instructions("ARG").flatMap((one) => one.pairs.map(({ name }) => name.value))),
-    );
+    const uses = usesOf(file, argumentNames(file));
     const readers = readersOf(file);
     const subtrees = subtreesOf(file.stages);
     for (const argument of file.instructions("ARG")) {
@@ -80,6 +81,10 @@ const indifferent = new Set(
     "test touch tr true uname unzip useradd usermod wc xargs yum zypper ["
   ).split(" "),
 );
+
+function argumentNames(file: LintFile): ReadonlySet<string> {
+  return new Set(file.instructions("ARG").flatMap((one) => one.pairs.map(({ name }) => name.value)));
+}
 
 /** The instructions that a name stands in, as a variable or in whatever other way. */
 interface Uses {

@@ -10,7 +10,7 @@ export default defineRule({
   category: "maintainability",
   severity: "info",
   fix: "none",
-  scope: "instructions",
+  scope: "build",
   aliases: [],
   summary: "Expose only ports that a process of the image can listen on.",
   why: "`EXPOSE` is how an image says where it answers; `docker run -P` and other tools go by it. Port 0 is no port that one can connect to. An image from scratch without `CMD` and `ENTRYPOINT` runs nothing. A stage that others only copy files from never becomes an image that runs.",

@@ -17,6 +17,7 @@ export default defineRule({
   fix: "unsafe",
   scope: "instructions",
   aliases: [],
+  reads: (file, run) => programsIn(file, run).join(" "),
   summary: "Install the dependencies before you copy everything else.",
   why: "A builder runs an instruction again when something above it has changed. With `COPY . .` ahead of the install, every edit of any file downloads all dependencies again. Copy only the files that list them, install, and copy the rest afterwards. The fix does that where the install stands right below the `COPY`. Look at it: an install that runs scripts of the project needs these files too, and `node_modules` has to be in `.dockerignore`, or the last `COPY` brings the ones of your machine.",
   examples: [

@@ -8,7 +8,7 @@ export default defineRule({
   category: "correctness",
   severity: "warning",
   fix: "unsafe",
-  scope: "instructions",
+  scope: "instruction-in-build",
   aliases: ["JSONArgsRecommended", "DL3025"],
   summary: "Write CMD, ENTRYPOINT and the command of HEALTHCHECK as a JSON array.",
   why: "The shell form runs the program under `/bin/sh -c`. The shell then is the container's first process: it does not pass signals on, so the program is killed instead of stopped. Images without a shell can't run it at all. A fix is offered where the command is plain words that no shell has to read.",

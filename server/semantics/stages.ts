@@ -2,6 +2,7 @@
 import { isAs } from "../syntax/checks.ts";
 import { mountFields } from "../syntax/mounts.ts";
 import { ExpansionError, expandWord, isPlain } from "../syntax/shell-words.ts";
+import { originOf, readOnce } from "../syntax/shift.ts";
 import type { Dockerfile, Flag, Instruction, Word } from "../syntax/tree.ts";
 import { globalArguments } from "./global-arguments.ts";
 
@@ -87,11 +88,14 @@ function findStages(file: Dockerfile): Stages {
     if (list.length === 0) continue;
     body.push(instruction);
     const current = list.length - 1;
-    for (const { word, mayBeNumber } of fromWords(instruction.onbuild ?? instruction)) {
-      const named = byName.get(word.value.toLowerCase());
-      const number = mayBeNumber && /^[+-]?\d+$/.test(word.value) ? Number(word.value) : null;
+    const holder = instruction.onbuild ?? instruction;
+    if (originOf(holder).instruction.flags.length === 0) continue;
+    for (const { start, end, value, mayBeNumber } of fromWords(holder)) {
+      const named = byName.get(value.toLowerCase());
+      const number = mayBeNumber && /^[+-]?\d+$/.test(value) ? Number(value) : null;
+      const span = { start: holder.span.start + start, end: holder.span.start + end };
       const found = number === null ? named : number < current ? list[number] : undefined;
-      references.push({ word, instruction, stage: found === list[current] ? null : (found ?? null) });
+      references.push({ word: { span, value }, instruction, stage: found === list[current] ? null : (found ?? null) });
     }
   }
   return { globalArgs: globals.instructions, list, references };
@@ -131,26 +135,30 @@ function expandBase(file: Dockerfile, base: string, globals: ReadonlyMap<string,
   }
 }
 
-const none: readonly never[] = [];
+/** A word that names a stage or an image, its place counted from the instruction's start. */
+interface FromWord {
+  readonly start: number;
+  readonly end: number;
+  readonly value: string;
+  /** COPY's `--from=` may be a number. */
+  readonly mayBeNumber: boolean;
+}
 
-/** Words of an instruction that name a stage or an image: COPY's `--from=`, which may be a number, and `from=` of mounts. */
-function fromWords(instruction: Instruction): readonly { word: Word; mayBeNumber: boolean }[] {
-  if (instruction.flags.length === 0) return none;
-  const found: { word: Word; mayBeNumber: boolean }[] = [];
-  for (const flag of instruction.flags) {
-    if (flag.value === null || flag.valueSpan === null) continue;
-    if (flag.name === "from" && instruction.name === "COPY" && flag.value !== "") {
-      found.push({ word: { span: flag.valueSpan, value: flag.value }, mayBeNumber: true });
+/** COPY's `--from=` and `from=` of mounts. */
+const fromWords = readOnce((instruction): readonly FromWord[] => {
+  const found: FromWord[] = [];
+  for (const { name, value, valueSpan } of instruction.flags) {
+    if (value === null || valueSpan === null) continue;
+    const start = valueSpan.start - instruction.span.start;
+    if (name === "from" && instruction.name === "COPY" && value !== "") {
+      found.push({ start, end: valueSpan.end - instruction.span.start, value, mayBeNumber: true });
     }
-    if (flag.name !== "mount" || instruction.name !== "RUN" || !/from/i.test(flag.value)) continue;
-    for (const field of mountFields(flag.value) ?? []) {
+    if (name !== "mount" || instruction.name !== "RUN" || !/from/i.test(value)) continue;
+    for (const field of mountFields(value) ?? []) {
       if (field.key !== "from" || !field.value) continue;
-      const start = flag.valueSpan.start + field.valueStart;
-      found.push({
-        word: { span: { start, end: start + field.value.length }, value: field.value },
-        mayBeNumber: false,
-      });
+      const at = start + field.valueStart;
+      found.push({ start: at, end: at + field.value.length, value: field.value, mayBeNumber: false });
     }
   }
   return found;
-}
+});

@@ -1,5 +1,6 @@
 /** Which shell runs a shell-form command: by SHELL, by a Windows base, by `# hadolint shell=`. */
 import { expandWord, isPlain } from "./shell-words.ts";
+import { originOf } from "./shift.ts";
 import type { Dockerfile, Instruction } from "./tree.ts";
 
 /** `bourne` for sh and its kin, `other` for PowerShell, cmd and whatever else can't be read as shell text. */
@@ -32,6 +33,16 @@ export function shellInForce(file: Dockerfile, instruction: Instruction): ShellI
 /** Whether two shells do the same with a command. */
 export function isSameShell(one: ShellInForce, other: ShellInForce): boolean {
   return one === other || (one.kind === other.kind && one.command.join("\0") === other.command.join("\0"));
+}
+
+/** Whether an instruction may have a part in which shell is in force. */
+export function mayChooseShell({ name }: Instruction): boolean {
+  return name === "FROM" || name === "SHELL" || name === "ARG";
+}
+
+/** Whether a comment names a shell. */
+export function hasShellPragmas(file: Dockerfile): boolean {
+  return shellPragmas(file).length > 0;
 }
 
 const defaultShell: ShellInForce = { kind: "bourne", program: "sh", command: ["/bin/sh", "-c"] };
@@ -81,17 +92,20 @@ function findChanges(file: Dockerfile): ShellChange[] {
     }
   };
   let inStage = false;
-  for (const instruction of file.instructions) {
-    applyPragmas(instruction.span.start);
+  for (const moved of file.instructions) {
+    const { start } = moved.span;
+    applyPragmas(start);
+    // Only values are read, and those are where it first stood too.
+    const { instruction } = originOf(moved);
     if (instruction.name === "FROM") {
       inStage = true;
       const name = instruction.args.length === 3 ? (instruction.args[2]?.value.toLowerCase() ?? null) : null;
       const base = instruction.args[0]?.value ?? "";
       const inherited = stages.get(base.toLowerCase());
       stage = name;
-      set(instruction.span.start, pragma ?? inherited ?? shellOfBase(file, instruction, base, globals));
+      set(start, pragma ?? inherited ?? shellOfBase(file, instruction, base, globals));
     } else if (instruction.name === "SHELL" && instruction.json && instruction.args.length > 0) {
-      set(instruction.span.start, namedShell(instruction.args.map((word) => word.value)));
+      set(start, namedShell(instruction.args.map((word) => word.value)));
     } else if (instruction.name === "ARG" && !inStage) {
       for (const pair of instruction.pairs) if (pair.value !== null) globals.set(pair.name.value, pair.value.value);
     }

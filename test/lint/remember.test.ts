@@ -57,6 +57,12 @@ const pieces = [
   "EOF\n",
   "EXPOSE 80\n",
   "USER root\n",
+  "COPY . .\n",
+  "RUN npm ci\n",
+  "ARG VERSION\n",
+  "RUN echo $VERSION\n",
+  "ENV C=${B:?}\n",
+  'CMD ["x"]\n',
 ];
 
 /** Edits a text again and again, and compares what is found after each edit with what a fresh look finds. */
