@@ -41,16 +41,24 @@ class Client {
     this.waiting = new Map();
     this.pushed = new Map();
     this.id = 0;
-    let data = Buffer.alloc(0);
+    let chunks = [];
+    let buffered = 0;
+    let needed = 0;
     this.child.stdout.on("data", (chunk) => {
-      data = Buffer.concat([data, chunk]);
+      chunks.push(chunk);
+      buffered += chunk.length;
+      // Pieces of a long message are joined once: it is the server that is measured.
+      if (buffered < needed) return;
+      let data = Buffer.concat(chunks);
       for (;;) {
+        needed = 0;
         const head = data.indexOf("\r\n\r\n");
-        if (head < 0) return;
+        if (head < 0) break;
         const length = Number(/Content-Length: (\d+)/i.exec(data.toString("ascii", 0, head))[1]);
-        if (data.length < head + 4 + length) return;
-        const message = JSON.parse(data.toString("utf8", head + 4, head + 4 + length));
-        data = data.subarray(head + 4 + length);
+        needed = head + 4 + length;
+        if (data.length < needed) break;
+        const message = JSON.parse(data.toString("utf8", head + 4, needed));
+        data = data.subarray(needed);
         if (message.method === "textDocument/publishDiagnostics") {
           this.count = (this.count ?? 0) + 1;
           this.onPush?.(message.params);
@@ -58,6 +66,8 @@ class Client {
           this.send({ id: message.id, result: message.method === "workspace/configuration" ? [null] : null });
         } else if (message.id !== undefined) this.waiting.get(message.id)?.(message.result);
       }
+      chunks = [data];
+      buffered = data.length;
     });
   }
   send(message) {

@@ -15,7 +15,7 @@ export async function startLanguageServer(module: string, log: vscode.LogOutputC
   const client = new LanguageClient(
     "quayside",
     "Quayside",
-    { module, args: ["lsp"], transport: TransportKind.ipc },
+    { module, args: ["lsp"], transport: TransportKind.stdio },
     {
       // Any scheme: files, remote and virtual files, files not saved yet.
       documentSelector: [{ language: "dockerfile" }],

@@ -1,15 +1,15 @@
 /** Colours that need the tree: which name is a stage and which an image, what is a variable or a command of the shell. */
 import type { Range, SemanticTokensEdit } from "vscode-languageserver-types";
 import { semanticTokenModifiers, semanticTokenTypes } from "../data/token-types.ts";
-import { lineStarts, spanOf } from "../lint/positions.ts";
-import { type StageReference, stages } from "../semantics/stages.ts";
+import { lineStarts, positionAt, spanOf } from "../lint/positions.ts";
+import { type Stage, type StageReference, stages } from "../semantics/stages.ts";
 import { variableReferences } from "../semantics/variables.ts";
 import { splitImageReference } from "../syntax/image-ref.ts";
 import { shellScripts } from "../syntax/shell.ts";
 import { shellInForce } from "../syntax/shell-in-force.ts";
 import { variableUses } from "../syntax/shell-words.ts";
 import { originOf } from "../syntax/shift.ts";
-import type { Dockerfile, Instruction, Span } from "../syntax/tree.ts";
+import type { Comment, Directive, Dockerfile, Instruction, Span } from "../syntax/tree.ts";
 
 type Type = (typeof semanticTokenTypes)[number];
 
@@ -27,34 +27,49 @@ export interface SemanticTokensOptions {
 /** The tokens in the protocol's form: five numbers each, relative to the token before. None spans lines. */
 export function semanticTokens(file: Dockerfile, options: SemanticTokensOptions = {}): number[] {
   const augments = options.augments === true;
-  const within = options.range === undefined ? { start: 0, end: file.text.length } : spanOf(file, options.range);
-  const encoder = new Encoder(lineStarts(file), within);
-  // Three lists in order of place become one.
-  const outside = augments ? [] : commentTokens(file);
-  const names = nameTokens(file);
+  const within = options.range === undefined ? null : spanOf(file, options.range);
+  const writer = new Writer(file, options.range ?? null);
+  const { list, references } = stages(file);
+  const names: Names = { stages: new Set(list.map(({ name }) => name)), references, list };
+  const directives = new Map(file.directives.map((directive) => [directive.span.start, directive]));
+  const { comments } = file;
   let comment = 0;
-  let name = 0;
-  const addUpTo = (offset: number) => {
-    for (;;) {
-      const nextComment = outside[comment]?.start ?? Number.POSITIVE_INFINITY;
-      const nextName = names[name]?.start ?? Number.POSITIVE_INFINITY;
-      if (Math.min(nextComment, nextName) >= offset) return;
-      const token = nextComment < nextName ? outside[comment++] : names[name++];
-      if (token !== undefined) encoder.add(token.start, token.length, token.type, token.modifiers);
+  let reference = 0;
+  let stage = 0;
+  const addComments = (before: number) => {
+    for (; (comments[comment]?.span.start ?? before) < before; comment++) {
+      const one = comments[comment];
+      if (one === undefined || augments || (within !== null && one.span.end <= within.start)) continue;
+      writer.add(encode(file, commentTokens(file, one, directives), one.span.start), one.span.start);
     }
   };
   for (const instruction of file.instructions) {
-    if (instruction.span.end < within.start) continue;
-    if (instruction.span.start > within.end) break;
-    for (const token of instructionTokens(file, instruction)) {
-      if (augments && token.type < typeOf.parameter) continue;
-      const start = instruction.span.start + token.start;
-      addUpTo(start);
-      encoder.add(start, token.length, token.type, token.modifiers);
-    }
+    const { start, end } = instruction.span;
+    if (within !== null && start >= within.end) break;
+    addComments(start);
+    const of: PartsOf = { comment, reference, stage };
+    while ((comments[comment]?.span.start ?? end) < end) comment++;
+    while (references[reference]?.instruction === instruction) reference++;
+    if (list[stage]?.from === instruction) stage++;
+    if (within !== null && end <= within.start) continue;
+    writer.add(instructionTokens(file, instruction, names, of, augments), start);
   }
-  addUpTo(Number.POSITIVE_INFINITY);
-  return encoder.data;
+  addComments(within?.end ?? file.text.length + 1);
+  return writer.data;
+}
+
+/** What the names in a file stand for. */
+interface Names {
+  readonly stages: ReadonlySet<string | null>;
+  readonly list: readonly Stage[];
+  readonly references: readonly StageReference[];
+}
+
+/** Where an instruction's own begin in the file's lists, all of which are in order of place. */
+interface PartsOf {
+  readonly comment: number;
+  readonly reference: number;
+  readonly stage: number;
 }
 
 /** What has to be replaced in tokens that were sent before; empty where nothing has changed. */
@@ -76,68 +91,117 @@ interface Token {
   readonly modifiers: number;
 }
 
-class Encoder {
+/**
+ * Tokens of an instruction or a comment in the protocol's form: the first one's line is counted from the line that all
+ * of it starts on, which is all that an edit elsewhere changes.
+ */
+interface Encoded {
+  readonly data: readonly number[];
+  /** The last token's line, counted the same way. */
+  readonly lastLine: number;
+}
+
+/** Of two tokens over each other the first counts: editors take no others. */
+function encode(file: Dockerfile, tokens: readonly Token[], from: number): Encoded {
+  const starts = lineStarts(file);
+  const data: number[] = [];
+  const first = positionAt(file, from).line;
+  let at = first;
+  let line = first;
+  let character = 0;
+  let end = 0;
+  for (const { start, length, type, modifiers } of tokens.toSorted((a, b) => a.start - b.start)) {
+    if (length === 0 || start < end) continue;
+    while ((starts[at + 1] ?? Number.POSITIVE_INFINITY) <= start) at++;
+    const column = start - (starts[at] ?? 0);
+    data.push(at - line, at === line ? column - character : column, length, type, modifiers);
+    line = at;
+    character = column;
+    end = start + length;
+  }
+  return { data, lastLine: line - first };
+}
+
+/** Puts encoded tokens behind each other, those of a range or all. What is added starts on a line of its own. */
+class Writer {
   readonly data: number[] = [];
   private readonly starts: readonly number[];
-  private readonly within: Span;
+  private readonly range: Range | null;
+  /** The line of the last token, and the line that the last offset was on: offsets only grow. */
   private line = 0;
-  private character = 0;
-  /** The line that the last offset was on: offsets only grow. */
   private at = 0;
-  private end = 0;
 
-  constructor(starts: readonly number[], within: Span) {
-    this.starts = starts;
-    this.within = within;
+  constructor(file: Dockerfile, range: Range | null) {
+    this.starts = lineStarts(file);
+    this.range = range;
   }
 
-  /** Of two tokens over each other the first counts: editors take no others. */
-  add(start: number, length: number, type: number, modifiers: number): void {
-    if (length === 0 || start < this.end || start + length <= this.within.start || start >= this.within.end) return;
-    const { starts } = this;
-    while ((starts[this.at + 1] ?? Number.POSITIVE_INFINITY) <= start) this.at++;
-    const character = start - (starts[this.at] ?? 0);
-    const lines = this.at - this.line;
-    this.data.push(lines, lines === 0 ? character - this.character : character, length, type, modifiers);
-    this.line = this.at;
-    this.character = character;
-    this.end = start + length;
+  add({ data, lastLine }: Encoded, start: number): void {
+    if (data.length === 0) return;
+    while ((this.starts[this.at + 1] ?? Number.POSITIVE_INFINITY) <= start) this.at++;
+    if (this.range !== null) return this.addWithin(data, this.range);
+    this.data.push((data[0] ?? 0) + this.at - this.line);
+    for (let index = 1; index < data.length; index++) this.data.push(data[index] as number);
+    this.line = this.at + lastLine;
+  }
+
+  private addWithin(data: readonly number[], { start, end }: Range): void {
+    let line = this.at;
+    let character = 0;
+    let isFirst = true;
+    for (let index = 0; index < data.length; index += 5) {
+      const [lines = 0, characters = 0, length = 0, type = 0, modifiers = 0] = data.slice(index, index + 5);
+      const from = lines === 0 && index > 0 ? character : 0;
+      const before = character;
+      line += lines;
+      character = from + characters;
+      if (line < start.line || (line === start.line && character + length <= start.character)) continue;
+      if (line > end.line || (line === end.line && character >= end.character)) return;
+      this.data.push(line - this.line, line === this.line && !isFirst ? character - before : character);
+      this.data.push(length, type, modifiers);
+      this.line = line;
+      isFirst = false;
+    }
   }
 }
 
-/** Comments, and directives as name and value. */
-function commentTokens(file: Dockerfile): Token[] {
-  const directives = new Map(file.directives.map((directive) => [directive.span.start, directive]));
-  return file.comments.flatMap(({ span }) => {
-    const directive = directives.get(span.start);
-    return directive === undefined
-      ? pieces(file, span, "comment")
-      : [token(directive.nameSpan, "macro"), ...pieces(file, directive.valueSpan, "string")];
-  });
+/** A comment; of a directive name and value. */
+function commentTokens(file: Dockerfile, { span }: Comment, directives: ReadonlyMap<number, Directive>): Token[] {
+  const directive = directives.get(span.start);
+  if (directive === undefined) return pieces(file, span, "comment");
+  return [token(directive.nameSpan, "macro"), ...pieces(file, directive.valueSpan, "string")];
 }
 
 /** Names of stages and images: what they mean depends on the rest of the file. */
-function nameTokens(file: Dockerfile): Token[] {
+function nameTokens(file: Dockerfile, instruction: Instruction, names: Names, of: PartsOf): Token[] {
   const found: Token[] = [];
-  const { list, references } = stages(file);
-  for (const { nameWord } of list)
-    if (nameWord !== null) found.push(...pieces(file, nameWord.span, "namespace", declaration));
-  const stageNames = new Set(list.map(({ name }) => name));
-  for (const reference of references) found.push(...referenceTokens(file, reference, stageNames));
-  return found.filter(({ length }) => length > 0).sort((a, b) => a.start - b.start);
+  const stage = names.list[of.stage];
+  if (stage?.from === instruction && stage.nameWord !== null)
+    found.push(...pieces(file, stage.nameWord.span, "namespace", declaration));
+  for (const reference of referencesOf(instruction, names, of))
+    found.push(...referenceTokens(file, reference, names.stages));
+  return found;
+}
+
+function referencesOf(instruction: Instruction, { references }: Names, { reference }: PartsOf): StageReference[] {
+  const own: StageReference[] = [];
+  for (let at = reference; references[at]?.instruction === instruction; at++) own.push(references[at] as StageReference);
+  return own;
+}
+
+/** A stage that stands too late, or in its own place, is meant all the same. */
+function meansStage({ word, stage }: StageReference, stageNames: ReadonlySet<string | null>): boolean {
+  return stage !== null || stageNames.has(word.value.toLowerCase());
 }
 
 function referenceTokens(
   file: Dockerfile,
-  { word, stage }: StageReference,
+  reference: StageReference,
   stageNames: ReadonlySet<string | null>,
 ): Token[] {
-  const { span, value } = word;
+  const { span, value } = reference.word;
   if (span.end - span.start !== value.length) return [];
-  // A stage that stands too late, or in its own place, is meant all the same.
-  if (stage !== null || stageNames.has(value.toLowerCase())) {
-    return value.includes("$") ? [] : pieces(file, span, "namespace");
-  }
+  if (meansStage(reference, stageNames)) return value.includes("$") ? [] : pieces(file, span, "namespace");
   const image = splitWithVariables(file, value);
   if (image === null) return [];
   const part = (start: number, end: number, type: Type) =>
@@ -160,27 +224,41 @@ export function splitWithVariables(
   return { name, nameEnd: path.end, rest: [tag, digest].flatMap((part) => (part === null ? [] : [part])) };
 }
 
-/** An instruction's own tokens by where it first stood: an edit elsewhere moves them, and no more. */
+/** An instruction's tokens by where it first stood, with all that they depend on besides its text. */
 interface Known {
-  readonly own: readonly Token[];
-  withShell: readonly Token[] | null;
+  readonly augments: boolean;
+  readonly withShell: boolean;
+  /** For each of its references whether a stage is meant. */
+  readonly meanings: string;
+  readonly tokens: Encoded;
 }
 const known = new WeakMap<Instruction, Known>();
 
-function instructionTokens(file: Dockerfile, instruction: Instruction): readonly Token[] {
+function instructionTokens(
+  file: Dockerfile,
+  instruction: Instruction,
+  names: Names,
+  of: PartsOf,
+  augments: boolean,
+): Encoded {
   const key = originOf(instruction).instruction;
-  let tokens = known.get(key);
-  if (tokens === undefined) {
-    const own = ownTokens(file, instruction);
-    tokens = { own: inOrder(own, instruction.span.start), withShell: null };
-    known.set(key, tokens);
+  const withShell = shellInForce(file, instruction).kind === "bourne";
+  let meanings = "";
+  for (let at = of.reference; names.references[at]?.instruction === instruction; at++)
+    meanings += meansStage(names.references[at] as StageReference, names.stages) ? "s" : "i";
+  const before = known.get(key);
+  if (before?.augments === augments && before.withShell === withShell && before.meanings === meanings)
+    return before.tokens;
+  const found = [...ownTokens(file, instruction), ...(withShell ? shellTokens(file, instruction) : [])];
+  const kept = augments ? found.filter(({ type }) => type >= typeOf.parameter) : found;
+  kept.push(...nameTokens(file, instruction, names, of));
+  if (!augments) {
+    for (let at = of.comment; (file.comments[at]?.span.start ?? instruction.span.end) < instruction.span.end; at++)
+      kept.push(...pieces(file, (file.comments[at] as Comment).span, "comment"));
   }
-  if (shellInForce(file, instruction).kind !== "bourne") return tokens.own;
-  if (tokens.withShell === null) {
-    const shell = inOrder(shellTokens(file, instruction), instruction.span.start);
-    tokens.withShell = shell.length === 0 ? tokens.own : inOrder([...tokens.own, ...shell], 0);
-  }
-  return tokens.withShell;
+  const tokens = encode(file, kept, instruction.span.start);
+  known.set(key, { augments, withShell, meanings, tokens });
+  return tokens;
 }
 
 function ownTokens(file: Dockerfile, instruction: Instruction): Token[] {
@@ -229,17 +307,4 @@ function pieces(file: Dockerfile, span: Span, type: Type, modifiers = 0): Token[
 
 function token({ start, end }: Span, type: Type, modifiers = 0): Token {
   return { start, length: end - start, type: typeOf[type], modifiers };
-}
-
-/** Sorted, relative to a start; of two at one place the first to begin counts. */
-function inOrder(tokens: readonly Token[], from: number): readonly Token[] {
-  const sorted = tokens.filter(({ length }) => length > 0).sort((a, b) => a.start - b.start);
-  const kept: Token[] = [];
-  let end = 0;
-  for (const { start, length, type, modifiers } of sorted) {
-    if (start < end) continue;
-    kept.push({ start: start - from, length, type, modifiers });
-    end = start + length;
-  }
-  return kept;
 }

@@ -5,6 +5,7 @@
  * (30 ms where Node itself takes 60), and of them the server would use what stands here.
  */
 import type { Readable, Writable } from "node:stream";
+import { PreparedList } from "./prepared.ts";
 
 type Id = number | string;
 interface Message {
@@ -187,6 +188,12 @@ export function createConnection(
 export function streamChannel(input: Readable, output: Writable): Channel {
   return {
     send(message) {
+      const { id, result } = message as Message;
+      if (result instanceof PreparedList) {
+        const body = [`{"jsonrpc":"2.0","id":${JSON.stringify(id)},"result":`, ...result.pieces(), "}"];
+        output.write(framed(body.map((piece) => (typeof piece === "string" ? Buffer.from(piece) : piece))));
+        return;
+      }
       const body = JSON.stringify(message);
       output.write(`Content-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`);
     },
@@ -227,12 +234,21 @@ export function streamChannel(input: Readable, output: Writable): Channel {
 /** The channel of a process that Node has forked: messages are objects already. */
 export function ipcChannel(): Channel {
   return {
-    send: (message) => void process.send?.(message),
+    send: (message) => void process.send?.(plain(message as Message)),
     listen(onMessage, onClose) {
       process.on("message", onMessage);
       process.on("disconnect", onClose);
     },
   };
+}
+
+function framed(body: readonly Buffer[]): Buffer {
+  const length = body.reduce((sum, piece) => sum + piece.length, 0);
+  return Buffer.concat([Buffer.from(`Content-Length: ${length}\r\n\r\n`), ...body]);
+}
+
+function plain(message: Message): Message {
+  return message.result instanceof PreparedList ? { ...message, result: message.result.value } : message;
 }
 
 function readJson(text: string): unknown {

@@ -11,7 +11,7 @@ let mayGrow = true;
 
 /** To be called once, before there is anything to keep. */
 export function collectOften(): void {
-  setFlagsFromString("--heap-growing-percent=30");
+  setFlagsFromString("--heap-growing-percent=60");
 }
 
 /** To be called now and then: after an idle time V8 has taken less, and may grow to the limit again. */

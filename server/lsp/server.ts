@@ -16,6 +16,7 @@ import { defaultSettings, readSettings, type ServerSettings } from "../settings.
 import { type Channel, type Connection, createConnection, errorCodes, ResponseError } from "./connection.ts";
 import type { OpenDocument } from "./documents.ts";
 import { collectOften, limitYoung } from "./memory.ts";
+import { PreparedList } from "./prepared.ts";
 
 /** What the server is told by whoever starts it. */
 export interface ServerOptions {
@@ -250,7 +251,10 @@ export function serve(channel: Channel, options: ServerOptions): void {
   about("textDocument/hover", (current, document, params: PositionParams) =>
     plain(current.features.hover(document.file, params.position), hoverFormats(client)),
   );
-  about("textDocument/documentSymbol", (current, document) => current.features.documentSymbols(document.file));
+  about(
+    "textDocument/documentSymbol",
+    (current, document) => new PreparedList(current.features.documentSymbols(document.file)),
+  );
   about("textDocument/foldingRange", (current, document) => current.features.foldingRanges(document.file));
 
   about("textDocument/documentLink", (current, document) => current.features.documentLinks(document.file));
