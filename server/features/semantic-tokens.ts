@@ -139,7 +139,10 @@ class Writer {
   add({ data, lastLine }: Encoded, start: number): void {
     if (data.length === 0) return;
     while ((this.starts[this.at + 1] ?? Number.POSITIVE_INFINITY) <= start) this.at++;
-    if (this.range !== null) return this.addWithin(data, this.range);
+    if (this.range !== null) {
+      this.addWithin(data, this.range);
+      return;
+    }
     this.data.push((data[0] ?? 0) + this.at - this.line);
     for (let index = 1; index < data.length; index++) this.data.push(data[index] as number);
     this.line = this.at + lastLine;
@@ -185,7 +188,8 @@ function nameTokens(file: Dockerfile, instruction: Instruction, names: Names, of
 
 function referencesOf(instruction: Instruction, { references }: Names, { reference }: PartsOf): StageReference[] {
   const own: StageReference[] = [];
-  for (let at = reference; references[at]?.instruction === instruction; at++) own.push(references[at] as StageReference);
+  for (let at = reference; references[at]?.instruction === instruction; at++)
+    own.push(references[at] as StageReference);
   return own;
 }
 
@@ -194,11 +198,7 @@ function meansStage({ word, stage }: StageReference, stageNames: ReadonlySet<str
   return stage !== null || stageNames.has(word.value.toLowerCase());
 }
 
-function referenceTokens(
-  file: Dockerfile,
-  reference: StageReference,
-  stageNames: ReadonlySet<string | null>,
-): Token[] {
+function referenceTokens(file: Dockerfile, reference: StageReference, stageNames: ReadonlySet<string | null>): Token[] {
   const { span, value } = reference.word;
   if (span.end - span.start !== value.length) return [];
   if (meansStage(reference, stageNames)) return value.includes("$") ? [] : pieces(file, span, "namespace");

@@ -18,7 +18,7 @@ export class Change {
   private readonly after: Dockerfile;
   /** Offsets of the old text: up to `keptEnd` nothing has moved, and from `movedStart` on everything has. */
   private readonly keptEnd: number;
-  private readonly movedStart: number;
+  readonly movedStart: number;
   private sameShells: boolean | null = null;
 
   constructor(before: Dockerfile, after: Dockerfile) {

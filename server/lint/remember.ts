@@ -2,7 +2,8 @@
  * Linting a document again after an edit: what rules have found in text that the edit left alone stands, at its new
  * place, and only the rest is looked at. Which rest that is, a rule says by its `scope`.
  */
-import { buildErrors } from "../semantics/build-errors.ts";
+import { buildErrors, isOfInstruction } from "../semantics/build-errors.ts";
+import { type LinkedPart, linkedPart } from "../semantics/linked.ts";
 import type { ShellScript } from "../syntax/shell.ts";
 import { originOf, shiftProblem } from "../syntax/shift.ts";
 import type { Dockerfile, Instruction, Span, SyntaxProblem } from "../syntax/tree.ts";
@@ -32,12 +33,20 @@ interface Known {
   readonly findings: readonly Finding[];
 }
 
+interface LinkedFile extends LinkedPart {
+  readonly file: LintFile;
+}
+
 class RememberingFile extends IndexedFile {
   private readonly found = new Map<Rule, Known>();
   private errors: readonly SyntaxProblem[] | null = null;
+  /** Whether the errors are those of every stage. */
+  private toldAll = false;
   private before: RememberingFile | null;
   private readonly change: Change | null;
   private changedPart: LintFile | null = null;
+  /** Undefined until it is asked for. */
+  private linked: LinkedFile | null | undefined;
   private stagePart: { readonly file: LintFile; readonly span: Span } | null = null;
 
   constructor(tree: Dockerfile, host: Host | null, before: RememberingFile | null) {
@@ -51,7 +60,7 @@ class RememberingFile extends IndexedFile {
 
   /** What `buildErrors` gives for the tree. */
   buildErrors(): readonly SyntaxProblem[] {
-    this.errors ??= this.keptErrors() ?? buildErrors(this.tree);
+    this.errors ??= this.keptErrors() ?? this.foundErrors(this.tree);
     return this.errors;
   }
 
@@ -71,14 +80,26 @@ class RememberingFile extends IndexedFile {
     if (rule.namesLines && change.lines !== 0) return null;
     switch (rule.scope) {
       case "build":
-        return change.keepsBuild ? moveAll(old.findings, change) : null;
+        return change.keepsBuild || this.readsTheSame(rule, change) ? moveAll(old.findings, change) : null;
+      case "linked":
+        if (!change.keepsShells) return null;
+        return change.keepsInstructions || this.readsTheSame(rule, change)
+          ? moveAll(old.findings, change)
+          : this.findInLinked(rule, options, old.findings, change);
+      case "linked-build":
+        return change.keepsBuild
+          ? moveAll(old.findings, change)
+          : this.findInLinked(rule, options, old.findings, change);
       case "instructions":
         if (!change.keepsShells || !(change.keepsInstructions || this.readsTheSame(rule, change))) return null;
         return moveAll(old.findings, change);
       case "instruction":
         return change.keepsShells ? this.findInChanged(rule, options, old.findings, change) : null;
       case "instruction-in-build":
-        return change.keepsBuild && change.keepsShells ? this.findInChanged(rule, options, old.findings, change) : null;
+        if (!change.keepsShells) return null;
+        return change.keepsBuild
+          ? this.findInChanged(rule, options, old.findings, change)
+          : this.findInLinked(rule, options, old.findings, change);
       case "stage":
         return change.keepsShells ? this.findInStage(rule, options, old.findings, change) : null;
       default:
@@ -86,13 +107,13 @@ class RememberingFile extends IndexedFile {
     }
   }
 
-  /** Whether commands have changed in nothing that the rule reads of them. */
-  private readsTheSame({ reads }: Rule, { added, removed, keepsBuild }: Change): boolean {
+  /** Whether instructions have changed in nothing that the rule reads of them. */
+  private readsTheSame({ reads }: Rule, { added, removed }: Change): boolean {
     const { before } = this;
-    if (reads === undefined || before === null || !keepsBuild) return false;
+    if (reads === undefined || before === null || added.length !== removed.length) return false;
     return added.every((one, at) => {
       const other = removed[at];
-      return other !== undefined && reads(this, one) === reads(before, other);
+      return other?.name === one.name && other.known === one.known && reads(this, one) === reads(before, other);
     });
   }
 
@@ -126,25 +147,68 @@ class RememberingFile extends IndexedFile {
     return kept;
   }
 
+  private findInLinked(rule: Rule, options: Options, old: readonly Finding[], change: Change) {
+    const part = this.linkedPart(change);
+    if (part === null) return null;
+    const kept = moveAll(
+      old.filter(({ span }) => !wasConcerned(part, change, span)),
+      change,
+    );
+    if (kept === null) return null;
+    for (const finding of rule.check(part.file, options as never))
+      if (part.isConcerned(finding.span.start)) kept.push(finding);
+    return kept;
+  }
+
+  /** What the change concerns if it is in one stage; null where it concerns stages as such. */
+  private linkedPart(change: Change): LinkedFile | null {
+    if (this.linked === undefined) {
+      const from = this.changedFrom(change);
+      const part = from === null ? null : linkedPart(this.tree, from);
+      this.linked = part && { ...part, file: new IndexedFile(part.tree, this.host) };
+    }
+    return this.linked;
+  }
+
+  /** The FROM of the one stage that the change is in; null where there is no such stage. */
+  private changedFrom(change: Change): Instruction | null {
+    if (change.added.some(isFrom) || change.removed.some(isFrom)) return null;
+    let at = change.kept - 1;
+    while (at >= 0 && this.tree.instructions[at]?.name !== "FROM") at--;
+    return this.tree.instructions[at] ?? null;
+  }
+
   /** The one stage that the change is in; null where it concerns stages as such. */
   private changedStage(change: Change): { file: LintFile; span: Span } | null {
-    if (change.added.some(isFrom) || change.removed.some(isFrom)) return null;
+    const from = this.changedFrom(change);
+    if (from === null) return null;
     const { instructions } = this.tree;
-    let first = change.kept - 1;
-    while (first >= 0 && instructions[first]?.name !== "FROM") first--;
-    const from = instructions[first];
-    if (from === undefined) return null;
     let next = change.kept;
     while (next < instructions.length && instructions[next]?.name !== "FROM") next++;
     const end = instructions[next]?.span.start ?? Number.POSITIVE_INFINITY;
-    const file = new PartOfFile(this, instructions.slice(first, next));
+    const file = new PartOfFile(this, instructions.slice(instructions.lastIndexOf(from, next), next));
     return { file, span: { start: from.span.start, end } };
+  }
+
+  private foundErrors(tree: Dockerfile): readonly SyntaxProblem[] {
+    const errors = buildErrors(tree);
+    this.toldAll = errors.every(isOfInstruction);
+    return errors;
   }
 
   private keptErrors(): readonly SyntaxProblem[] | null {
     const old = this.before?.errors ?? null;
     const { change } = this;
-    if (old === null || change === null || !change.keepsBuild) return null;
+    if (old === null || change === null) return null;
+    if (!change.keepsBuild) {
+      if (this.tree.errors.length > 0 || this.before === null || this.before.tree.errors.length > 0) return null;
+      const part = this.linkedPart(change);
+      // A builder stops at what it refuses: of the other stages it has to have told everything, and that is nothing.
+      if (part === null || !this.before.toldAll || !old.every(({ span }) => wasConcerned(part, change, span)))
+        return null;
+      return this.foundErrors(part.tree);
+    }
+    this.toldAll = this.before?.toldAll === true;
     const kept: SyntaxProblem[] = [];
     for (const error of old) {
       const span = change.move(error.span);
@@ -167,6 +231,12 @@ class PartOfFile extends IndexedFile {
   override shell(instruction: Instruction): readonly ShellScript[] {
     return this.whole.shell(instruction);
   }
+}
+
+/** Whether a place of the old text is in a stage that the change concerns, or in the change itself. */
+function wasConcerned(part: LinkedPart, change: Change, { start }: Span): boolean {
+  if (change.hasRemoved(start)) return true;
+  return part.isConcerned(start < change.movedStart ? start : start + change.delta);
 }
 
 function hasReturns({ text }: Dockerfile): boolean {

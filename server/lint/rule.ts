@@ -118,14 +118,23 @@ export interface RuleDefinition<O extends Options = Options> {
    * - `stage`: the instructions of the stage that it starts in, the shell in force there, and every FROM.
    * - `build`: the whole file but comments, and but what a shell runs (the arguments of RUN, CMD, ENTRYPOINT and
    *   HEALTHCHECK).
-   * - `instruction-in-build`: what `instruction` and what `build` name, together.
+   * - `linked`: its stage, those that this one is built on or refers to, and what stands ahead of the first FROM. Such a
+   *   rule may be given a file in which there is no more than that.
+   * - `linked-build`: the same without what a shell runs.
+   * - `instruction-in-build`: what `instruction` and what `linked-build` name, together.
    * - `instructions`: the whole file but comments between instructions.
    */
-  readonly scope?: "instruction" | "stage" | "build" | "instruction-in-build" | "instructions";
+  readonly scope?:
+    | "instruction"
+    | "stage"
+    | "linked"
+    | "linked-build"
+    | "build"
+    | "instruction-in-build"
+    | "instructions";
   /**
-   * For the scope `instructions`: everything that findings depend on in what a shell runs, of one instruction, as a
-   * text. While that is the same, an edit of the command is no reason to look at the file again. Absent: its every
-   * character.
+   * For the scopes `build`, `linked` and `instructions`: everything besides its name that findings depend on of one instruction, as
+   * a text. While that is the same, an edit of it is no reason to look at the file again. Absent: its every character.
    */
   reads?(file: LintFile, instruction: Instruction): string;
   /** True where findings depend on files around this one: that there are none here proves nothing about a comment. */

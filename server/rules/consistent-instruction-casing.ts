@@ -7,6 +7,7 @@ export default defineRule({
   severity: "warning",
   fix: "safe",
   scope: "build",
+  reads: (_, { keyword, onbuild }) => `${keyword.value} ${onbuild?.keyword.value}`,
   aliases: ["ConsistentInstructionCasing"],
   synonyms: ["CASING_INSTRUCTION", "uppercase_commands"],
   summary: "Write all instructions in the same case.",

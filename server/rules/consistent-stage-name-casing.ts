@@ -1,6 +1,7 @@
 import { defineRule } from "../lint/rule.ts";
 import { stages } from "../semantics/stages.ts";
 import { t } from "../words.ts";
+import { stageText } from "./shared/reads.ts";
 
 export default defineRule({
   id: "consistent-stage-name-casing",
@@ -8,6 +9,7 @@ export default defineRule({
   severity: "warning",
   fix: "safe",
   scope: "build",
+  reads: stageText,
   aliases: ["StageNameCasing"],
   summary: "Write the names of stages in lower case.",
   why: "A builder ignores the case of stage names, so `Build` and `build` are the same stage. One way to write them keeps readers from taking them for two. The fix renames the stage wherever it is named.",

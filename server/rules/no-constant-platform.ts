@@ -2,6 +2,7 @@ import { defineRule } from "../lint/rule.ts";
 import { isPlatform } from "../semantics/platforms.ts";
 import { variableUses } from "../syntax/shell-words.ts";
 import { t } from "../words.ts";
+import { stageText } from "./shared/reads.ts";
 
 export default defineRule({
   id: "no-constant-platform",
@@ -9,6 +10,7 @@ export default defineRule({
   severity: "warning",
   fix: "none",
   scope: "build",
+  reads: stageText,
   aliases: ["FromPlatformFlagConstDisallowed", "DL3029"],
   summary: "Do not fix the platform in FROM.",
   why: "A fixed `--platform` gives the same image on every machine, also where it has to be emulated, and `docker build --platform` can't change it. Leave it out, use `$BUILDPLATFORM` for tools that run while building, or name the stage after its platform (`AS build-amd64`) where it is meant.",

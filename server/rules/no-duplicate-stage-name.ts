@@ -1,6 +1,7 @@
 import { defineRule } from "../lint/rule.ts";
 import type { Word } from "../syntax/tree.ts";
 import { t } from "../words.ts";
+import { stageText } from "./shared/reads.ts";
 
 export default defineRule({
   id: "no-duplicate-stage-name",
@@ -8,6 +9,7 @@ export default defineRule({
   severity: "error",
   fix: "none",
   scope: "build",
+  reads: stageText,
   aliases: ["DuplicateStageName", "DL3024"],
   synonyms: ["DUPLICATE_BUILD_STAGE_NAME"],
   summary: "Give every stage a name of its own.",

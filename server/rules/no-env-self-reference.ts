@@ -2,6 +2,7 @@ import type { LintFile } from "../lint/file.ts";
 import { defineRule, type Finding } from "../lint/rule.ts";
 import type { Instruction } from "../syntax/tree.ts";
 import { t } from "../words.ts";
+import { textOf } from "./shared/reads.ts";
 import { spanInWord } from "./shared/spans.ts";
 
 export default defineRule({
@@ -10,6 +11,7 @@ export default defineRule({
   severity: "warning",
   fix: "none",
   scope: "build",
+  reads: textOf("ARG", "ENV"),
   aliases: ["DL3044"],
   summary: "Do not use a variable in the ENV that sets it.",
   why: "All values of one `ENV` are worked out before the first of its variables is set. `ENV A=1 B=$A` gives B what A was before, often nothing. Set the first variable in an `ENV` of its own.",

@@ -9,7 +9,7 @@ export default defineRule({
   category: "correctness",
   severity: "warning",
   fix: "none",
-  scope: "build",
+  scope: "linked-build",
   aliases: ["CopyIgnoredFile"],
   asksHost: true,
   summary: "Do not copy what .dockerignore leaves out.",

@@ -1,6 +1,7 @@
 import { defineRule } from "../lint/rule.ts";
 import { t } from "../words.ts";
 import { baseImages } from "./shared/images.ts";
+import { stageText } from "./shared/reads.ts";
 
 export default defineRule({
   id: "no-latest-tag",
@@ -8,6 +9,7 @@ export default defineRule({
   severity: "warning",
   fix: "none",
   scope: "build",
+  reads: stageText,
   aliases: ["DL3007"],
   synonyms: ["latest_tag"],
   summary: "Use a version instead of the tag latest.",

@@ -8,7 +8,7 @@ export default defineRule({
   category: "correctness",
   severity: "warning",
   fix: "safe",
-  scope: "build",
+  scope: "stage",
   namesLines: true,
   aliases: ["MultipleInstructionsDisallowed"],
   synonyms: ["MULTIPLE_INSTRUCTIONS"],

@@ -17,7 +17,7 @@ export default defineRule({
   category: "maintainability",
   severity: "info",
   fix: "safe",
-  scope: "build",
+  scope: "stage",
   namesLines: true,
   aliases: [],
   summary: "Do not set a variable with ENV that the next ENV sets again.",
@@ -29,9 +29,14 @@ export default defineRule({
     },
   ],
   *check(file) {
-    for (const { instructions } of file.stages) {
-      const pending = new Map<string, Setting>();
-      for (const instruction of instructions) {
+    const pending = new Map<string, Setting>();
+    let inStage = false;
+    for (const instruction of file.instructions()) {
+      if (file.isTrigger(instruction)) continue;
+      if (instruction.name === "FROM") {
+        inStage = true;
+        pending.clear();
+      } else if (inStage) {
         if (instruction.name === "RUN" || instruction.name === "ONBUILD") pending.clear();
         for (const { name } of variableReferences(file.tree, instruction)) pending.delete(name);
         if (instruction.name === "ARG") for (const { name } of instruction.pairs) pending.delete(name.value);

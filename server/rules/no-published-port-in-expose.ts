@@ -7,7 +7,7 @@ export default defineRule({
   category: "correctness",
   severity: "warning",
   fix: "safe",
-  scope: "build",
+  scope: "linked-build",
   aliases: ["ExposeInvalidFormat"],
   synonyms: ["expose_host_port"],
   summary: "Give EXPOSE container ports only.",

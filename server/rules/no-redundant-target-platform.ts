@@ -2,6 +2,7 @@ import { defineRule } from "../lint/rule.ts";
 import { evaluate } from "../semantics/evaluation.ts";
 import { variableUses } from "../syntax/shell-words.ts";
 import { t } from "../words.ts";
+import { stageText } from "./shared/reads.ts";
 
 export default defineRule({
   id: "no-redundant-target-platform",
@@ -9,6 +10,7 @@ export default defineRule({
   severity: "warning",
   fix: "safe",
   scope: "build",
+  reads: stageText,
   aliases: ["RedundantTargetPlatform", "DL3065"],
   summary: "Leave out --platform where it asks for the target platform.",
   why: "A stage is built for the target platform anyway. `--platform=$TARGETPLATFORM` says nothing, and looks as if it did.",

@@ -7,7 +7,7 @@ export default defineRule({
   category: "correctness",
   severity: "warning",
   fix: "none",
-  scope: "build",
+  scope: "linked-build",
   aliases: ["DL3045"],
   summary: "Set WORKDIR before copying to a relative path.",
   why: "A relative destination goes on from the working directory. Where the file sets none, that is the base image's, which the next version of the image may change.",

@@ -7,7 +7,7 @@ export default defineRule({
   category: "maintainability",
   severity: "hint",
   fix: "none",
-  scope: "build",
+  scope: "stage",
   namesLines: true,
   aliases: ["DL3012", "DL4003", "DL4004"],
   summary: "Look above before you write a second CMD, ENTRYPOINT or HEALTHCHECK.",

@@ -1,5 +1,6 @@
 import { defineRule } from "../lint/rule.ts";
 import { t } from "../words.ts";
+import { stageText } from "./shared/reads.ts";
 
 const reserved = new Set(["context", "scratch"]);
 
@@ -9,6 +10,7 @@ export default defineRule({
   severity: "warning",
   fix: "none",
   scope: "build",
+  reads: stageText,
   aliases: ["ReservedStageName", "DL3063"],
   summary: "Do not call a stage scratch or context.",
   why: "`scratch` is the empty image and `context` is the build context. A stage of that name can't be told from them where it is used in `FROM` or `--from`.",

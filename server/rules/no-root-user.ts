@@ -1,4 +1,6 @@
 import { defineRule } from "../lint/rule.ts";
+import type { Stage } from "../semantics/stages.ts";
+import type { Instruction } from "../syntax/tree.ts";
 import { t } from "../words.ts";
 
 export default defineRule({
@@ -6,7 +8,7 @@ export default defineRule({
   category: "security",
   severity: "warning",
   fix: "none",
-  scope: "build",
+  scope: "stage",
   aliases: ["DL3002"],
   summary: "Do not end a stage as root.",
   why: "The last `USER` is who the container runs as. A process that someone takes over as root has the whole container, and more ways out of it. Switch to root for what needs it and back to another user afterwards.",
@@ -17,13 +19,9 @@ export default defineRule({
     },
   ],
   *check(file) {
-    const first = file.stages[0]?.from.span.start ?? Number.POSITIVE_INFINITY;
-    const groups = [
-      file.tree.instructions.filter((one) => one.span.start < first),
-      ...file.stages.map((stage) => stage.instructions),
-    ];
-    for (const instructions of groups) {
-      const user = instructions.findLast((instruction) => instruction.name === "USER")?.args[0];
+    const last = new Map<Stage | null, Instruction>();
+    for (const user of file.instructions("USER")) if (!file.isTrigger(user)) last.set(file.stageOf(user), user);
+    for (const [user] of [...last.values()].map(({ args }) => args)) {
       if (user === undefined || !/^(?:root|0+)(?::.*)?$/.test(user.value)) continue;
       yield { span: user.span, message: t("The stage ends as root. Switch to another user at its end.") };
     }

@@ -2,6 +2,7 @@ import { defineRule } from "../lint/rule.ts";
 import { predefinedArguments } from "../semantics/environment.ts";
 import { evaluate } from "../semantics/evaluation.ts";
 import { t } from "../words.ts";
+import { stageText } from "./shared/reads.ts";
 import { firstUseOf } from "./shared/spans.ts";
 import { nearest } from "./shared/spelling.ts";
 
@@ -11,6 +12,7 @@ export default defineRule({
   severity: "warning",
   fix: "unsafe",
   scope: "build",
+  reads: stageText,
   aliases: ["UndefinedArgInFrom"],
   summary: "Declare the variables of FROM with ARG above the first FROM.",
   why: "`FROM` knows only `ARG`s that stand ahead of the first `FROM`, and the platform variables. Any other variable is empty there, which gives another image than meant, or none. The fix is offered where a declared name is spelled almost the same.",

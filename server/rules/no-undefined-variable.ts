@@ -1,6 +1,7 @@
 import type { LintFile } from "../lint/file.ts";
 import { defineRule } from "../lint/rule.ts";
 import { type Definition, evaluate } from "../semantics/evaluation.ts";
+import type { Stage } from "../semantics/stages.ts";
 import { t } from "../words.ts";
 import { isBuiltOn } from "./shared/inheritance.ts";
 import { firstUseOf } from "./shared/spans.ts";
@@ -11,7 +12,7 @@ export default defineRule({
   category: "correctness",
   severity: "warning",
   fix: "unsafe",
-  scope: "build",
+  scope: "linked-build",
   aliases: ["UndefinedVar"],
   summary: "Define variables with ARG or ENV before they are used.",
   why: "A builder puts nothing in the place of a variable that it does not know, and goes on. `COPY $dir /app` then copies something else, or fails far from the typing error. `ARG`s above the first `FROM` have to be declared again in the stage that uses them. Variables that only the base image sets can't be seen here: declare them, or ignore the finding. The fix is offered where a known name is spelled almost the same.",
@@ -29,9 +30,9 @@ export default defineRule({
   *check(file) {
     const evaluation = evaluate(file.tree);
     const byName = definitionsByName(file);
-    const similar = new Map<string, string | null>();
-    const stageNames = [...byName].filter(([, all]) => all.some((one) => one.stage !== null)).map(([name]) => name);
+    const byStage = namesByStage(evaluation.definitions);
     for (const stage of file.stages) {
+      const similar = new Map<string, string | null>();
       for (const instruction of stage.instructions) {
         for (const { place, unset } of evaluation.expansions.get(instruction) ?? []) {
           for (const name of unset) {
@@ -49,7 +50,7 @@ export default defineRule({
             // A port with a default is one.
             if (place.part === "port" && /^:?[-+]$/.test(use.modifier)) continue;
             const isGlobal = definitions.some((one) => one.stage === null);
-            if (!similar.has(name)) similar.set(name, nearest(name, ["PATH", ...stageNames.slice(-maxCandidates)]));
+            if (!similar.has(name)) similar.set(name, nearest(name, ["PATH", ...namesOf(stage, byStage)]));
             const meant = similar.get(name) ?? null;
             const start = use.span.start + use.nameStart - use.start;
             yield {
@@ -78,6 +79,25 @@ export default defineRule({
 
 /** How many names are compared with one that is unknown: spelling is not worth more time in a huge file. */
 const maxCandidates = 200;
+
+function namesByStage(definitions: readonly Definition[]): ReadonlyMap<Stage, readonly string[]> {
+  const byStage = new Map<Stage, string[]>();
+  for (const { name, stage } of definitions) {
+    if (stage === null) continue;
+    const names = byStage.get(stage);
+    if (names === undefined) byStage.set(stage, [name]);
+    else names.push(name);
+  }
+  return byStage;
+}
+
+/** Names that a stage or one below it defines, nearest first. */
+function namesOf(stage: Stage, byStage: ReadonlyMap<Stage, readonly string[]>): readonly string[] {
+  const names: string[] = [];
+  for (let at: Stage | null = stage; at !== null && names.length < maxCandidates; at = at.baseStage)
+    names.push(...(byStage.get(at) ?? []).toReversed());
+  return names.slice(0, maxCandidates);
+}
 
 /** What the file defines, by name. */
 function definitionsByName(file: LintFile): ReadonlyMap<string, readonly Definition[]> {

@@ -15,9 +15,10 @@ export default defineRule({
   fix: "unsafe",
   scope: "instructions",
   aliases: [],
-  reads(file, run) {
+  reads(file, one) {
+    if (one.name === "FROM" || one.name === "ARG") return file.textOf(one.span);
     const names = argumentNames(file);
-    return [String(mayRead(file, run)), ...namesIn(file, run, names, [...names].join(" "))].join(" ");
+    return [String(mayRead(file, one)), ...namesIn(file, one, names, [...names].join(" "))].join(" ");
   },
   summary: "Remove arguments that nothing uses.",
   why: "Who sets the argument expects it to change the image, and it does not. Often the name has a typing error, or the argument stands ahead of the first `FROM` and its stage has no `ARG` to take it over. A command in `RUN` gets every argument of its stage as an environment variable, so an argument is reported only where the commands after it are ones that read no such variable.",

@@ -1,6 +1,7 @@
 import { defineRule } from "../lint/rule.ts";
 import { stages } from "../semantics/stages.ts";
 import { t } from "../words.ts";
+import { stageText } from "./shared/reads.ts";
 import { stagesInUse } from "./shared/shipped.ts";
 
 export default defineRule({
@@ -9,6 +10,7 @@ export default defineRule({
   severity: "info",
   fix: "none",
   scope: "build",
+  reads: stageText,
   aliases: [],
   summary: "Remove stages that nothing uses.",
   why: "BuildKit skips a stage that the last one does not need: what it tests or makes never happens in an ordinary build. A stage with a name may be meant for `docker build --target`, so it is reported only where the option `named` asks for it.",

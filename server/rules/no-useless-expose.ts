@@ -3,6 +3,7 @@ import { defineRule } from "../lint/rule.ts";
 import type { Stage } from "../semantics/stages.ts";
 import { t } from "../words.ts";
 import { chainOf } from "./shared/inheritance.ts";
+import { stageText } from "./shared/reads.ts";
 import { baseStages, stagesInUse } from "./shared/shipped.ts";
 
 export default defineRule({
@@ -11,6 +12,7 @@ export default defineRule({
   severity: "info",
   fix: "none",
   scope: "build",
+  reads: (file, one) => (one.name === "EXPOSE" ? file.textOf(one.span) : stageText(file, one)),
   aliases: [],
   summary: "Expose only ports that a process of the image can listen on.",
   why: "`EXPOSE` is how an image says where it answers; `docker run -P` and other tools go by it. Port 0 is no port that one can connect to. An image from scratch without `CMD` and `ENTRYPOINT` runs nothing. A stage that others only copy files from never becomes an image that runs.",

@@ -3,11 +3,12 @@ import { defineRule, type Fix } from "../lint/rule.ts";
 import type { Stage } from "../semantics/stages.ts";
 import { joinPath, workdirAt } from "../semantics/workdir.ts";
 import { type ShellKind, shellInForce } from "../syntax/shell-in-force.ts";
-import { originOf } from "../syntax/shift.ts";
+import { originOf, readOnce } from "../syntax/shift.ts";
 import type { Instruction } from "../syntax/tree.ts";
 import { t } from "../words.ts";
 import { plainText } from "./shared/arguments.ts";
 import { type DependencyInstall, dependencyInstall } from "./shared/dependency-installs.ts";
+import { textOf } from "./shared/reads.ts";
 import { removeInstruction } from "./shared/removal.ts";
 
 export default defineRule({
@@ -15,9 +16,12 @@ export default defineRule({
   category: "performance",
   severity: "info",
   fix: "unsafe",
-  scope: "instructions",
+  scope: "linked",
   aliases: [],
-  reads: (file, run) => programsIn(file, run).join(" "),
+  reads(file, one) {
+    if (one.name === "RUN") return [String(hasMounts(one)), ...programsIn(file, one)].join(" ");
+    return readByText(file, one);
+  },
   summary: "Install the dependencies before you copy everything else.",
   why: "A builder runs an instruction again when something above it has changed. With `COPY . .` ahead of the install, every edit of any file downloads all dependencies again. Copy only the files that list them, install, and copy the rest afterwards. The fix does that where the install stands right below the `COPY`. Look at it: an install that runs scripts of the project needs these files too, and `node_modules` has to be in `.dockerignore`, or the last `COPY` brings the ones of your machine.",
   examples: [
@@ -60,6 +64,9 @@ export default defineRule({
   },
 });
 
+/** What copies, and what tells the folder that it copies to. */
+const readByText = textOf("FROM", "ARG", "ENV", "WORKDIR", "COPY", "ADD");
+
 interface Install {
   readonly install: DependencyInstall;
   readonly use: CommandUse;
@@ -87,21 +94,21 @@ function programsIn(file: LintFile, run: Instruction): readonly string[] {
 const knownPrograms = new WeakMap<Instruction, { readonly kind: ShellKind; readonly programs: readonly string[] }>();
 
 /** COPY or ADD of the whole build context. */
-function copiesEverything({ name, flags, args }: Instruction): boolean {
+const copiesEverything = readOnce(({ name, flags, args }) => {
   if ((name !== "COPY" && name !== "ADD") || flags.some((flag) => flag.name === "from")) return false;
   return args.slice(0, -1).some(({ value }) => /^(?:\.|\.\/|\*|\.\/\*)$/.test(value));
-}
+});
 
 /** Dependencies that come from another stage or image are installed elsewhere. */
-function bringsDependencies({ name, flags, args }: Instruction): boolean {
+const bringsDependencies = readOnce(({ name, flags, args }) => {
   if (name !== "COPY" || !flags.some((flag) => flag.name === "from")) return false;
   return args.some(({ value }) => /node_modules|vendor|site-packages|venv|\/pkg\/mod|bundle|\/deps/.test(value));
-}
+});
 
 /** With a cache or the manifests mounted, the author has thought about it. */
-function hasMounts({ flags }: Instruction): boolean {
-  return flags.some(({ name, value }) => name === "mount" && /type=(?:cache|bind)|^(?!.*type=)/.test(value ?? ""));
-}
+const hasMounts = readOnce(({ flags }) =>
+  flags.some(({ name, value }) => name === "mount" && /type=(?:cache|bind)|^(?!.*type=)/.test(value ?? "")),
+);
 
 /** Puts the install, with the files it needs, ahead of the COPY, where it stands right below and works there. */
 function reorder(

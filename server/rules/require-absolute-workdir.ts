@@ -11,7 +11,7 @@ export default defineRule({
   category: "correctness",
   severity: "warning",
   fix: "safe",
-  scope: "build",
+  scope: "linked-build",
   aliases: ["DL3000", "WorkdirRelativePath"],
   synonyms: ["WORKDIR_IS_NOT_ABSOLUTE"],
   summary: "Give WORKDIR an absolute path.",

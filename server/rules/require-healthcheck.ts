@@ -1,6 +1,7 @@
 import { defineRule } from "../lint/rule.ts";
 import { t } from "../words.ts";
 import { stagesWithout } from "./shared/inheritance.ts";
+import { stageText } from "./shared/reads.ts";
 
 export default defineRule({
   id: "require-healthcheck",
@@ -8,6 +9,7 @@ export default defineRule({
   severity: "info",
   fix: "none",
   scope: "build",
+  reads: stageText,
   aliases: ["DL3057"],
   summary: "Give images a HEALTHCHECK.",
   why: "An engine knows that a process runs, not that it answers. `HEALTHCHECK` tells; `HEALTHCHECK NONE` says that there is none on purpose. Kubernetes has probes of its own and does not read it.",

@@ -1,6 +1,7 @@
 import { defineRule } from "../lint/rule.ts";
 import { t } from "../words.ts";
 import { baseImages } from "./shared/images.ts";
+import { stageText } from "./shared/reads.ts";
 
 export default defineRule({
   id: "require-image-tag",
@@ -8,6 +9,7 @@ export default defineRule({
   severity: "warning",
   fix: "none",
   scope: "build",
+  reads: stageText,
   aliases: ["DL3006"],
   synonyms: ["missing_tag"],
   summary: "Say which version of a base image is meant.",

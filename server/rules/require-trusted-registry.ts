@@ -3,6 +3,7 @@ import { stages } from "../semantics/stages.ts";
 import { mountFields } from "../syntax/mounts.ts";
 import type { Dockerfile, Word } from "../syntax/tree.ts";
 import { t } from "../words.ts";
+import { stageText } from "./shared/reads.ts";
 
 export default defineRule({
   id: "require-trusted-registry",
@@ -10,6 +11,7 @@ export default defineRule({
   severity: "error",
   fix: "none",
   scope: "build",
+  reads: stageText,
   aliases: ["DL3026"],
   summary: "Take images from the registries on a list only.",
   why: "Whoever controls a base image controls what is built on it. Where a team allows some registries only, name them in the option `registries`; without the option the rule finds nothing.",

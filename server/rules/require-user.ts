@@ -1,6 +1,7 @@
 import { defineRule } from "../lint/rule.ts";
 import { t } from "../words.ts";
 import { chainOf } from "./shared/inheritance.ts";
+import { stageText } from "./shared/reads.ts";
 
 export default defineRule({
   id: "require-user",
@@ -8,6 +9,7 @@ export default defineRule({
   severity: "warning",
   fix: "none",
   scope: "build",
+  reads: stageText,
   aliases: [],
   summary: "Say with USER who the last image runs as.",
   why: "Without `USER` the process runs as whoever the base image says, and that is root with nearly all of them. A process that someone takes over as root has the whole container, and more ways out of it. Base images whose name says that they have another user are left alone.",

@@ -12,7 +12,7 @@ export default defineRule({
   category: "correctness",
   severity: "warning",
   fix: "none",
-  scope: "build",
+  scope: "linked-build",
   aliases: [],
   summary: "Copy from a stage only what the stage has.",
   why: "The build fails at such a `COPY`. What a base image brings and what a command writes can't be seen in the file, so only stages from scratch that run nothing are looked at: they have what `COPY`, `ADD` and `WORKDIR` put there, and nothing else.",

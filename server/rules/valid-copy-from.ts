@@ -1,5 +1,6 @@
 import { defineRule } from "../lint/rule.ts";
 import { t } from "../words.ts";
+import { stageText } from "./shared/reads.ts";
 import { nearest } from "./shared/spelling.ts";
 
 export default defineRule({
@@ -8,6 +9,7 @@ export default defineRule({
   severity: "warning",
   fix: "unsafe",
   scope: "build",
+  reads: stageText,
   aliases: ["DL3022", "DL3023"],
   summary: "Let COPY --from name an earlier stage, or an image with its tag.",
   why: "A name that no earlier stage has is taken for an image and looked for in a registry: after a typing error, or where the stage stands further down, the build fails or copies from a stranger's image. An image is told from a stage by its tag or digest. A stage can't copy from itself.",

@@ -3,6 +3,7 @@ import { evaluate } from "../semantics/evaluation.ts";
 import { splitImageReference } from "../syntax/image-ref.ts";
 import { variableUses } from "../syntax/shell-words.ts";
 import { t } from "../words.ts";
+import { stageText } from "./shared/reads.ts";
 
 export default defineRule({
   id: "valid-default-base-image",
@@ -10,6 +11,7 @@ export default defineRule({
   severity: "warning",
   fix: "none",
   scope: "build",
+  reads: stageText,
   aliases: ["InvalidDefaultArgInFrom"],
   synonyms: ["BASE_NAME_EMPTY"],
   summary: "Give the variables of FROM defaults that make an image's name.",

@@ -53,6 +53,13 @@ const readingCodes: ReadonlySet<string> = new Set([
   "unterminated-heredoc",
 ]);
 
+const ofInstructions = new WeakSet<SyntaxProblem>();
+
+/** Whether a refusal comes from the last step, which looks at all instructions and so tells of every stage. */
+export function isOfInstruction(error: SyntaxProblem): boolean {
+  return ofInstructions.has(error);
+}
+
 /** The builder stops at the first step that refuses something; the file is judged as far. */
 function plan(file: Dockerfile): SyntaxProblem[] {
   const steps = [checkDirective, checkGlobals, checkBases];
@@ -141,5 +148,6 @@ function checkReferences(file: Dockerfile, graph: StageGraph): SyntaxProblem[] {
 function checkInstructions(file: Dockerfile, graph: StageGraph): SyntaxProblem[] {
   const errors: SyntaxProblem[] = [];
   for (const stage of stages(file).list) errors.push(...instructionFaults(file, stage, graph));
+  for (const error of errors) ofInstructions.add(error);
   return errors;
 }

@@ -58,6 +58,15 @@ const pieces = [
   "EXPOSE 80\n",
   "USER root\n",
   "COPY . .\n",
+  "COPY --from=c x y\n",
+  "RUN --mount=from=d,target=/x y\n",
+  "FROM scratch AS c\n",
+  "\nFROM c AS d\n",
+  "EXPOSE $TARGETSTAGE\n",
+  "EXPOSE x\n",
+  "WORKDIR x$A\n",
+  "ONBUILD COPY --from=a x y\n",
+  "STOPSIGNAL nothing\n",
   "RUN npm ci\n",
   "ARG VERSION\n",
   "RUN echo $VERSION\n",
@@ -111,6 +120,37 @@ HEALTHCHECK CMD curl localhost
 
 test("what is found after an edit is what a fresh look finds", () => {
   for (let seed = 1; seed <= 12; seed++) compare(sample, 60, seed);
+});
+
+const stages = `ARG BASE=debian:12
+FROM $BASE AS a
+ENV A=1
+WORKDIR /a
+FROM a AS b
+COPY x y
+RUN pip install x
+COPY --from=e x y
+FROM scratch AS c
+COPY --from=b /y /y
+ENV PIP_NO_CACHE_DIR=1
+FROM node:22 AS d
+COPY --from=c /y z
+EXPOSE 80
+COPY . .
+RUN npm ci
+CMD run
+FROM c AS e
+ENTRYPOINT ["e"]
+CMD ["f"]
+CMD ["g"]
+FROM d
+USER root
+LABEL x=$A
+RUN --mount=from=b,target=/b cat /b/y
+`;
+
+test("what is found after an edit in one of many stages is what a fresh look finds", () => {
+  for (let seed = 101; seed <= 112; seed++) compare(stages, 60, seed);
 });
 
 test("what is found in a long file after an edit is what a fresh look finds", () => {

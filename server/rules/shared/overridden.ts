@@ -1,8 +1,13 @@
 /** Instructions of which a stage keeps the last one only. */
 import type { LintFile } from "../../lint/file.ts";
+import type { Stage } from "../../semantics/stages.ts";
 import type { Instruction } from "../../syntax/tree.ts";
 
-const codes: Readonly<Record<string, string>> = { CMD: "DL4003", ENTRYPOINT: "DL4004", HEALTHCHECK: "DL3012" };
+const codes = [
+  ["CMD", "DL4003"],
+  ["ENTRYPOINT", "DL4004"],
+  ["HEALTHCHECK", "DL3012"],
+] as const;
 
 export interface Overridden {
   readonly before: Instruction;
@@ -14,13 +19,13 @@ export interface Overridden {
 
 /** Each pair of an instruction without effect and the next one of its kind in the stage. */
 export function* overridden(file: LintFile): Iterable<Overridden> {
-  for (const { instructions } of file.stages) {
-    const last = new Map<string, Instruction>();
-    for (const instruction of instructions) {
-      const code = codes[instruction.name];
-      if (code === undefined) continue;
-      const before = last.get(instruction.name);
-      last.set(instruction.name, instruction);
+  for (const [name, code] of codes) {
+    const last = new Map<Stage, Instruction>();
+    for (const instruction of file.instructions(name)) {
+      const stage = file.stageOf(instruction);
+      if (stage === null || file.isTrigger(instruction)) continue;
+      const before = last.get(stage);
+      last.set(stage, instruction);
       if (before !== undefined) yield { before, instruction, code };
     }
   }

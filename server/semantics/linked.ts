@@ -1,0 +1,81 @@
+/** What an edit inside one stage concerns: the stages that are linked with it, as a file of its own. */
+import { hasShellPragmas } from "../syntax/shell-in-force.ts";
+import type { Dockerfile, Instruction, Span } from "../syntax/tree.ts";
+import { type Stages, stages } from "./stages.ts";
+
+export interface LinkedPart {
+  /**
+   * The same text with fewer instructions: the stages that are concerned, all that they are built on or refer to, the
+   * last one, and what stands ahead of the first FROM. Of what is in it, all questions have the answers of the file.
+   */
+  readonly tree: Dockerfile;
+  /** Whether an offset is in a stage that is concerned: the one asked about, or one that has it below or refers to it. */
+  isConcerned(offset: number): boolean;
+}
+
+/**
+ * The part of a file that an edit in a stage concerns, as long as its FROM stays as it is.
+ * @param from the stage's FROM
+ * @returns null where the file has to be looked at as a whole
+ */
+export function linkedPart(file: Dockerfile, from: Instruction): LinkedPart | null {
+  const found = stages(file);
+  const { list } = found;
+  const index = list.findIndex((stage) => stage.from === from);
+  // Comments that name a shell hold to the next stage, wherever that is.
+  if (index < 0 || hasShellPragmas(file)) return null;
+  const links = linksOf(found);
+  if (links === null) return null;
+  const concerned = reached([index], links.to);
+  const needed = reached([...concerned, list.length - 1], links.from);
+  if (needed.size === list.length) return null;
+  const startOf = (at: number) => list[at]?.from.span.start ?? Number.POSITIVE_INFINITY;
+  const spans: Span[] = [...concerned]
+    .sort((a, b) => a - b)
+    .map((at) => ({ start: startOf(at), end: startOf(at + 1) }));
+  const instructions = file.instructions.slice(0, file.instructions.indexOf(list[0]?.from ?? from));
+  for (const at of [...needed].sort((a, b) => a - b)) {
+    const stage = list[at];
+    if (stage !== undefined) instructions.push(stage.from, ...stage.instructions);
+  }
+  return {
+    tree: { ...file, instructions },
+    isConcerned: (offset) => spans.some(({ start, end }) => offset >= start && offset < end),
+  };
+}
+
+interface Links {
+  /** By a stage's index: those that it is built on or refers to. */
+  readonly from: readonly (readonly number[])[];
+  /** By a stage's index: those that are built on it or refer to it. */
+  readonly to: readonly (readonly number[])[];
+}
+
+/** Null where a stage is referred to by its number, which it has in the whole file only. */
+function linksOf({ list, references }: Stages): Links | null {
+  const from: number[][] = list.map(() => []);
+  const to: number[][] = list.map(() => []);
+  const byName = new Map<string, number[]>();
+  for (const { name, index } of list) if (name !== null) byName.set(name, [...(byName.get(name) ?? []), index]);
+  let own = 0;
+  for (const { word, instruction, stage } of references) {
+    if (/^[+-]?\d+$/.test(word.value)) return null;
+    while ((list[own + 1]?.from.span.start ?? Number.POSITIVE_INFINITY) <= instruction.span.start) own++;
+    // Others of the name as well: one that stands too late, or twice, is what a builder may complain of.
+    for (const index of new Set([
+      ...(stage === null ? [] : [stage.index]),
+      ...(byName.get(word.value.toLowerCase()) ?? []),
+    ])) {
+      from[own]?.push(index);
+      to[index]?.push(own);
+    }
+  }
+  return { from, to };
+}
+
+function reached(starts: readonly number[], links: readonly (readonly number[])[]): ReadonlySet<number> {
+  const seen = new Set(starts);
+  // A set that grows while it is gone through gives what is added as well.
+  for (const at of seen) for (const next of links[at] ?? []) seen.add(next);
+  return seen;
+}
