@@ -7,6 +7,7 @@ type Keyword = (typeof instructionKeywords)[number];
 const keywordScope = "keyword.other.special-method.dockerfile";
 const directiveLine = "#[ \\t]*(?i:syntax|escape|check)[ \\t]*=[ \\t]*\\S";
 const never = "(?!)";
+const instructionEnd = "(?!^)(?=\\n)";
 
 /**
  * How the grammar holds together:
@@ -109,6 +110,21 @@ function sharedRules(): Record<string, Rule> {
           name: "variable.parameter.mount.dockerfile",
         },
         { match: ",", name: "punctuation.separator.mount.dockerfile" },
+      ],
+    },
+    "shell-command": {
+      comment:
+        "The shell's grammar sees a command behind the start of a line or an operator, but ours is behind a keyword.",
+      begin: "(?=\\S)",
+      end: instructionEnd,
+      patterns: [
+        {
+          begin: "(?!^)\\G(?![!&|;<>(){}\\[#`]|(?:if|for|while|until|case|select|function|time|coproc)(?:\\W|$))",
+          end: "(?<!\\\\)(?=[;|&\\n)`{}\\]]|[ \\t]*#)",
+          name: "meta.statement.shell",
+          patterns: [{ include: "source.shell#typical_statements" }, { include: "source.shell" }],
+        },
+        { include: "source.shell" },
       ],
     },
     "plain-command": {
@@ -420,7 +436,7 @@ function instructionRules(variant: Variant): Record<string, Rule> {
           comment: "ONBUILD whose instruction is on the next line, or not written yet.",
           begin: `^[ \\t]*((?i:ONBUILD))(?=\\s|${escape.regex}[ \\t]*$)`,
           beginCaptures: { 1: { name: keywordScope } },
-          end: "(?!^)(?=\\n)",
+          end: instructionEnd,
           patterns: [
             {
               match: `(?<!\\S)(?i:${instructionKeywords.join("|")})(?=\\s|${escape.regex}[ \\t]*$)`,
@@ -434,7 +450,7 @@ function instructionRules(variant: Variant): Record<string, Rule> {
         {
           comment: "Not an instruction: without colour, its continued lines too.",
           begin: "^[ \\t]*(?=[^\\s#])",
-          end: "(?!^)(?=\\n)",
+          end: instructionEnd,
           patterns: [at("continuation"), { include: "#inner-lines" }],
         },
       ],
@@ -478,14 +494,14 @@ function commandRules(variant: Variant): Record<string, Rule> {
           {
             begin: `(?<!\\S)((?i:CMD))(?=\\s|${escape.regex}[ \\t]*$)`,
             beginCaptures: { 1: { name: keywordScope } },
-            end: "(?!^)(?=\\n)",
+            end: instructionEnd,
             patterns,
           },
         ];
   /** A command of several lines. */
   const lines = (begin: string): Rule => ({
     begin,
-    end: "(?!^)(?=\\n)",
+    end: instructionEnd,
     name: `${escape.continuedScope} ${variant.embedded}`.trim(),
     patterns: [{ include: variant.include }],
   });
@@ -504,7 +520,7 @@ function commandRules(variant: Variant): Record<string, Rule> {
       comment: "The rest of an instruction, from its first continuation on.",
       begin: `(?<!${escape.regex})(${escape.regex})[ \\t]*\\n`,
       beginCaptures: { 1: { name: "punctuation.separator.continuation.line.dockerfile" } },
-      end: "(?!^)(?=\\n)",
+      end: instructionEnd,
       patterns: [
         { include: "#inner-lines" },
         continuation,
@@ -543,14 +559,42 @@ function commandRules(variant: Variant): Record<string, Rule> {
   return rules;
 }
 
+/** In a command of the shell, but not in something inside it that is no argument of its own. */
+function inStatement(path: string): string {
+  const others = ["string", "meta.heredoc", "meta.arguments.continued"];
+  return `(${path} meta.statement.command${others.map((scope) => ` - (${path} meta.statement.command ${scope})`).join("")})`;
+}
+
 /** Rules that hold inside embedded languages: Docker takes continuations and comments out before a shell sees the text. */
 function injections(): Record<string, { patterns: Rule[] }> {
+  const shell = "meta.embedded.block.shellscript";
+  const subshell = `${shell} meta.statement.command meta.scope.subshell`;
   const rules: Record<string, { patterns: Rule[] }> = {
     "L:meta.heredoc.command.dockerfile": { patterns: [{ include: "#heredoc-marker" }] },
+    [`L:((${inStatement(shell)} - (${subshell})) | ${inStatement(subshell)})`]: {
+      patterns: [
+        {
+          comment:
+            "A continued line goes on with arguments. Behind a `while` the start of every line is what `\\\\G` fits, and there the shell's grammar would look for a command's name, find none, and give the line up.",
+          begin: "^(?=[ \\t]+[^\\s#])",
+          end: "(?!^)",
+          name: "meta.arguments.continued.dockerfile",
+          patterns: [{ include: "source.shell#option" }, { include: "source.shell#argument" }],
+        },
+        { match: "^(?:&(?=&)|\\|(?=\\|))", name: "punctuation.separator.statement.shell" },
+      ],
+    },
   };
   for (const escape of escapes) {
     rules[`L:${escape.continuedScope} - meta.heredoc`] = {
-      patterns: [{ include: "#inner-lines" }, { include: `#continuation-${escape.name}` }],
+      patterns: [
+        { include: "#inner-lines" },
+        {
+          comment: "With the blanks behind an operator: the shell's grammar would start a command with them.",
+          match: `(?:(?<=[;&|!({\`]|then |else |do )[ \\t]*+)?(?<!${escape.regex})(${escape.regex})[ \\t]*\\n`,
+          captures: { 1: { name: "punctuation.separator.continuation.line.dockerfile" } },
+        },
+      ],
     };
     rules[`L:${escape.continuedScope} - meta.heredoc - string - comment`] = {
       patterns: [

@@ -68,7 +68,7 @@ export function heredocRules(): Record<string, Rule> {
       captures: {
         0: {
           name: "meta.heredoc.command.dockerfile meta.embedded.block.shellscript",
-          patterns: [{ include: "source.shell" }],
+          patterns: [{ include: "#shell-command" }],
         },
       },
     },

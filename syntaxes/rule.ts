@@ -74,7 +74,7 @@ export interface Variant {
 const posix = {
   shell: "posix",
   embedded: "meta.embedded.block.shellscript",
-  include: "source.shell",
+  include: "#shell-command",
 } as const;
 const powershell = {
   shell: "powershell",

@@ -26,7 +26,7 @@ export interface ScopedLine {
  * do in the real ones: that is what our grammar has to guard against.
  */
 const embeddedLanguages: Readonly<Record<string, object>> = {
-  "source.shell": embeddedLanguage("source.shell", "shell"),
+  "source.shell": shell(),
   "source.python": embeddedLanguage("source.python", "python"),
   "source.powershell": embeddedLanguage("source.powershell", "powershell"),
 };
@@ -77,7 +77,13 @@ async function load(): Promise<IGrammar> {
   return grammar;
 }
 
-function embeddedLanguage(scopeName: string, suffix: string): object {
+interface EmbeddedLanguage {
+  readonly scopeName: string;
+  readonly name: string;
+  readonly patterns: readonly object[];
+}
+
+function embeddedLanguage(scopeName: string, suffix: string): EmbeddedLanguage {
   return {
     scopeName,
     name: suffix,
@@ -96,5 +102,51 @@ function embeddedLanguage(scopeName: string, suffix: string): object {
       { match: "&&|\\|\\||[|;]", name: `keyword.operator.${suffix}` },
       { match: "\\$\\w+", name: `variable.other.${suffix}` },
     ],
+  };
+}
+
+/**
+ * Finds commands as VS Code's grammar of the shell does: a command starts behind a line's start or an operator, its name
+ * stands where the command does (`\\G`), and an argument has a blank ahead of it.
+ */
+function shell(): object {
+  const language = embeddedLanguage("source.shell", "shell");
+  const end = "(?<!\\\\)(?=[;|&\\n)}])";
+  const word = "[^\\s;|&$\"'\\\\)}<>]+";
+  const include = (...rules: string[]) => rules.map((rule) => ({ include: `#${rule}` }));
+  const subshell = { begin: "\\$\\(", end: "\\)", name: "meta.scope.subshell", patterns: [{ include: "$self" }] };
+  const rest = [...language.patterns, subshell];
+  return {
+    ...language,
+    patterns: [...include("statement"), ...rest],
+    repository: {
+      statement: {
+        begin:
+          "(?!^[ \\t]*+$)(?<=^|;|\\||&|\\(|\\{|(?:if|then|do|else) )[ \\t]*+(?!(?:if|then|else|fi|for|while|do|done)\\W)",
+        end,
+        name: "meta.statement.shell",
+        patterns: [...include("typical_statements"), ...rest],
+      },
+      typical_statements: {
+        begin: "(?=[^\\s;|&#{<])",
+        end,
+        name: "meta.statement.command.shell",
+        patterns: [...include("name", "option", "argument"), ...rest],
+      },
+      name: {
+        begin: "\\G",
+        end: "(?=[ \\t;|&\\n)])",
+        name: "meta.statement.command.name.shell",
+        patterns: [{ match: word, name: "entity.name.command.shell" }],
+      },
+      option: { match: "[ \\t]++-\\w+", name: "constant.other.option.shell" },
+      argument: {
+        begin: "[ \\t]++(?![|&(\\[#\\n;])",
+        end: "(?=[ \\t;|&\\n)])",
+        name: "meta.argument.shell",
+        patterns: [...include("argument_context"), ...rest],
+      },
+      argument_context: { match: word, name: "string.unquoted.argument.shell" },
+    },
   };
 }

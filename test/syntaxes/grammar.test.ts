@@ -131,13 +131,62 @@ test("with the backtick as escape character a backslash continues nothing", asyn
 });
 
 test("a command is in the language of its shell", async () => {
-  assert.match(await scopesOf("RUN echo a\n", "echo a"), /meta\.embedded\.block\.shellscript/);
+  assert.match(await scopesOf("RUN echo a\n", "echo"), /meta\.embedded\.block\.shellscript/);
   assert.match(await scopesOf('SHELL ["pwsh", "-c"]\nRUN echo a\n', "echo a"), /meta\.embedded\.block\.powershell/);
-  assert.match(await scopesOf('SHELL ["pwsh"]\nRUN b\nFROM c\nRUN echo a\n', "echo a"), /shellscript/);
+  assert.match(await scopesOf('SHELL ["pwsh"]\nRUN b\nFROM c\nRUN echo a\n', "echo"), /shellscript/);
   assert.match(await scopesOf("RUN python3 <<EOF\nimport a\nEOF\n", "import a"), /meta\.embedded\.block\.python/);
   assert.match(await scopesOf("RUN <<EOF\n#!/usr/bin/env python3\nimport a\nEOF\n", "import a"), /block\.python/);
-  assert.match(await scopesOf("COPY <<EOF /a.sh\necho a\nEOF\n", "echo a"), /meta\.embedded\.block\.shellscript/);
+  assert.match(await scopesOf("COPY <<EOF /a.sh\necho a\nEOF\n", "echo"), /meta\.embedded\.block\.shellscript/);
   assert.match(await scopesOf("COPY <<EOF /a.txt\necho a\nEOF\n", "echo a"), /string\.unquoted\.heredoc/);
+});
+
+test("the first command of an instruction has the colours of the ones after it", async () => {
+  for (const instruction of ["RUN", "CMD", "ONBUILD RUN", "HEALTHCHECK CMD", "RUN \\\n ", "RUN cat <<EOF | tee &&"]) {
+    const text = `${instruction} one -a two && three -b four\nEOF\n`;
+    assert.equal(await scopesOf(text, "one"), await scopesOf(text, "three"), instruction);
+    assert.equal(await scopesOf(text, "two"), await scopesOf(text, "four"), instruction);
+    assert.match(await scopesOf(text, "one"), /entity\.name\.command/);
+  }
+});
+
+/** The last scope of each word: the colour that a theme gives it. */
+async function colours(text: string): Promise<string[]> {
+  return tokenize(await loadGrammar(), text).flatMap((line) =>
+    line.tokens
+      .filter((token) => token.text.trim() !== "")
+      .map((token) => `${token.text.trim()} ${token.scopes.at(-1) ?? ""}`.replace(/^RUN .*special-method.*/, "RUN")),
+  );
+}
+
+test("a command over many lines has the colours that it has on one, whatever its lines start with", async () => {
+  const continuation = "\\ punctuation.separator.continuation.line.dockerfile";
+  for (const words of ["a b c -d e 'f' && g h | i -j; k", "a $(b c d) e && l", "if a b; then c d; fi; e f"]) {
+    const expected = await colours(`RUN ${words}`);
+    for (const indent of ["    ", "\t", " ", "  # why\n  "]) {
+      const parts = words.replaceAll(" ", ` \\\n${indent}`);
+      const found = (await colours(`RUN ${parts}`)).filter((colour) => !/^(?:#|why) /.test(colour));
+      const glue = (colour: string) => colour !== continuation;
+      assert.deepEqual(found.filter(glue), expected, JSON.stringify(parts));
+      assert.equal(found.length - expected.length, words.split(" ").length - 1, "every line ends with a continuation");
+    }
+  }
+});
+
+test("a comment below a command over many lines is no part of it", async () => {
+  for (const command of [
+    "a \\\n  b \\\n  c",
+    "a \\\n  && b \\\n  && c",
+    "if a; then \\\n  b; \\\n  fi;",
+    "a {} \\\n\tb \\;",
+  ]) {
+    assert.equal(await scopesOf(`RUN ${command}\n# why\n`, "why"), "comment.line.number-sign.dockerfile", command);
+  }
+});
+
+test("the lines of a heredoc's script are commands, and continued ones are their arguments", async () => {
+  const text = "RUN <<EOF\na one \\\n  two \\\n  three \\\n  four\nb five\nEOF\n";
+  for (const word of ["a", "b"]) assert.match(await scopesOf(text, word), /entity\.name\.command/);
+  for (const word of ["one", "two", "three", "four", "five"]) assert.match(await scopesOf(text, word), /\.argument\./);
 });
 
 test("a test command of the shell is not taken for the JSON form", async () => {
