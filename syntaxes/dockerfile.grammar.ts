@@ -5,6 +5,7 @@ import { anchors, escapes, instructionKeywords, newInstruction, type Rule, type 
 type Keyword = (typeof instructionKeywords)[number];
 
 const keywordScope = "keyword.other.special-method.dockerfile";
+const expansionScope = "keyword.operator.expansion.dockerfile";
 const directiveLine = "#[ \\t]*(?i:syntax|escape|check)[ \\t]*=[ \\t]*\\S";
 const never = "(?!)";
 const instructionEnd = "(?!^)(?=\\n)";
@@ -97,6 +98,14 @@ function sharedRules(): Record<string, Rule> {
     number: { match: "(?<![\\w.:/-])\\d+(?:\\.\\d+)*(?![\\w.:/-])", name: "constant.numeric.dockerfile" },
     "mount-value": {
       patterns: [
+        {
+          match: "(?<=[=,])(from)(=)([^\\s,$\"'\\\\`]+)",
+          captures: {
+            1: { name: "variable.parameter.mount.dockerfile" },
+            2: { name: "keyword.operator.assignment.dockerfile" },
+            3: { name: "entity.name.type.stage.dockerfile" },
+          },
+        },
         {
           match: "(?<=[=,])([A-Za-z-]+)(=)(?:(?<=type=)(bind|cache|tmpfs|secret|ssh)(?=[,\\s]|$))?",
           captures: {
@@ -201,24 +210,16 @@ function wordRules(name: string, escape: string): Record<string, Rule> {
           name: "variable.other.readwrite.dockerfile",
           captures: { 1: { name: "punctuation.definition.variable.dockerfile" } },
         },
-        {
-          begin: "(\\$\\{)([A-Za-z_]\\w*|[0-9@*#?$!-])?",
-          beginCaptures: {
-            1: { name: "punctuation.definition.variable.dockerfile" },
-            2: { name: "variable.other.readwrite.dockerfile" },
+        braces("(//?)", [
+          {
+            begin: "/",
+            beginCaptures: { 0: { name: expansionScope } },
+            end: `(?=\\})|${instructionEnd}`,
+            patterns: [include("word")],
           },
-          end: "(\\})|(?!^)(?=\\n)",
-          endCaptures: { 1: { name: "punctuation.definition.variable.dockerfile" } },
-          name: "meta.variable.dockerfile",
-          patterns: [
-            {
-              match: "(?<=[\\w@*#?$!-]):?[-+?=]|(?<=\\w)(?:##?|%%?|//?)",
-              name: "keyword.operator.expansion.dockerfile",
-            },
-            { match: "/", name: "keyword.operator.expansion.dockerfile" },
-            include("word"),
-          ],
-        },
+          include("word"),
+        ]),
+        braces("(:?[-+?=]|##?|%%?)?", [include("word")]),
       ],
     },
     [`flag-${name}`]: {
@@ -255,11 +256,15 @@ function wordRules(name: string, escape: string): Record<string, Rule> {
         { match: `(?<!\\S)scratch(?=\\s|${escape}[ \\t]*$)`, name: "variable.language.scratch.dockerfile" },
         {
           comment: "A colon ahead of a slash is a registry's port.",
-          match: "(?<=\\S)(:)(?!(?:\\d+|\\$\\{?\\w+\\}?)/)([\\w][\\w.-]*)?",
-          captures: {
-            1: { name: "punctuation.separator.tag.dockerfile" },
-            2: { name: "constant.other.tag.dockerfile" },
-          },
+          begin: "(?<=\\S)(:)(?!(?:\\d+|\\$\\w+|\\$\\{[^\\s}]*\\})/)",
+          beginCaptures: { 1: { name: "punctuation.separator.tag.dockerfile" } },
+          end: `(?=[\\s@]|${escape}[ \\t]*$)`,
+          patterns: [
+            include("string-double"),
+            include("string-single"),
+            include("variable"),
+            { match: `[^\\s:@$"'${escape}]+`, name: "constant.other.tag.dockerfile" },
+          ],
         },
         {
           match: "(@)([A-Za-z][\\w+.-]*:[0-9A-Fa-f]+)?",
@@ -274,6 +279,22 @@ function wordRules(name: string, escape: string): Record<string, Rule> {
         { match: `[^\\s:@$"'${escape}]+`, name: "entity.name.type.image.dockerfile" },
       ],
     },
+  };
+}
+
+/** A variable in braces; `operator` is a regular expression for what follows its name. */
+function braces(operator: string, patterns: readonly Rule[]): Rule {
+  return {
+    begin: `(\\$\\{)([A-Za-z_]\\w*|[0-9@*#?$!-])?${operator}`,
+    beginCaptures: {
+      1: { name: "punctuation.definition.variable.dockerfile" },
+      2: { name: "variable.other.readwrite.dockerfile" },
+      3: { name: expansionScope },
+    },
+    end: `(\\})|${instructionEnd}`,
+    endCaptures: { 1: { name: "punctuation.definition.variable.dockerfile" } },
+    name: "meta.variable.dockerfile",
+    patterns,
   };
 }
 
@@ -335,7 +356,7 @@ function instructionRules(variant: Variant): Record<string, Rule> {
   const paths = at("paths");
   const pairs = (scope: string): Rule[] => [
     {
-      match: "(?<!\\S)([A-Za-z_][\\w./-]*)(=)",
+      match: `(?<!\\S)([A-Za-z_][\\w./-]*|"(?:[^"${escape.regex}\\n]|${escape.regex}.)*"|'[^'\\n]*')(=)`,
       captures: { 1: { name: scope }, 2: { name: "keyword.operator.assignment.dockerfile" } },
     },
     {
@@ -369,7 +390,7 @@ function instructionRules(variant: Variant): Record<string, Rule> {
     LABEL: pairs("entity.other.attribute-name.label.dockerfile"),
     ARG: [
       {
-        match: `(?<!\\S)([A-Za-z_]\\w*)(?:(=)|(?=\\s|${escape.regex}[ \\t]*$))`,
+        match: `(?<!\\S)([A-Za-z_][\\w.-]*)(?:(=)|(?=\\s|${escape.regex}[ \\t]*$))`,
         captures: {
           1: { name: "variable.other.assignment.dockerfile" },
           2: { name: "keyword.operator.assignment.dockerfile" },
@@ -405,7 +426,11 @@ function instructionRules(variant: Variant): Record<string, Rule> {
     WORKDIR: [at("word")],
     VOLUME: [paths, at("word")],
     SHELL: [exec, at("word")],
-    MAINTAINER: [at("continuation"), { include: "#inner-lines" }, { match: "\\S", name: "string.unquoted.dockerfile" }],
+    MAINTAINER: [
+      at("continuation"),
+      { include: "#inner-lines" },
+      { match: `[^\\s${escape.regex}]+|\\S`, name: "string.unquoted.dockerfile" },
+    ],
   };
   const rules: Record<string, Rule> = {};
   const order: string[] = [];

@@ -189,6 +189,53 @@ test("the lines of a heredoc's script are commands, and continued ones are their
   for (const word of ["one", "two", "three", "four", "five"]) assert.match(await scopesOf(text, word), /\.argument\./);
 });
 
+test("a tag is a tag to its end, with a variable in its middle too", async () => {
+  for (const [reference, word] of [
+    ["python:${VERSION}-slim", "-slim"],
+    ["python:3.${MINOR:-12}.$PATCH-slim@sha256:ab", "-slim"],
+    ["host:5000/a:$B-c", "-c"],
+  ] as const) {
+    assert.equal(await scopesOf(`FROM ${reference} AS d\n`, word), "constant.other.tag.dockerfile", reference);
+  }
+  for (const registry of ["host:5000", "$HOST:${PORT}", "${HOST:-a}:${PORT:-5000}"]) {
+    assert.equal(
+      await scopesOf(`FROM ${registry}/b AS d\n`, registry === "host:5000" ? "5000/b" : "/b"),
+      "entity.name.type.image.dockerfile",
+    );
+  }
+});
+
+test("only the first sign behind a variable's name is an operator: a value may be a path or have a dash", async () => {
+  const operators = async (text: string) =>
+    tokenize(await loadGrammar(), `ENV A=\${${text}} B=C\n`).flatMap((line) =>
+      line.tokens
+        .filter((token) => token.scopes.at(-1) === "keyword.operator.expansion.dockerfile")
+        .map((token) => token.text),
+    );
+  assert.deepEqual(await operators("A:-/usr/local-b:+c%d"), [":-"]);
+  assert.deepEqual(await operators("A#linux/amd64"), ["#"]);
+  assert.deepEqual(await operators("A%%-*"), ["%%"]);
+  assert.deepEqual(await operators("A//b\\/c/d/e"), ["//", "/"]);
+});
+
+test("a quoted name before an equals sign has the colour of one without quotes", async () => {
+  for (const instruction of ["ENV", "LABEL"]) {
+    const text = `${instruction} a="b" "c.d e"=f \\\n  'g'="h"\n`;
+    for (const name of ['"c.d e"', "'g'"]) assert.equal(await scopesOf(text, name), await scopesOf(text, "a"));
+  }
+});
+
+test("the stage that a mount is from has the colour of the one that COPY is from", async () => {
+  const text = "COPY --from=one a b\nRUN --mount=from=two,target=/a --mount=type=bind,from=three:1/b c\n";
+  for (const name of ["one", "two", "three:1/b"]) assert.match(await scopesOf(text, name), /entity\.name\.type\.stage/);
+});
+
+test("a heredoc's name may have blanks inside quotes", async () => {
+  const text = "COPY <<\"THE END\" <<B /c\nUSE\nTHE END\nd\nB\nRUN cat <<'a b'\nUSE\na b\nUSER c\n";
+  assert.deepEqual(await keywords(text), ["COPY", "RUN", "USER"]);
+  assert.match(await scopesOf(text, "THE END"), /heredoc-token/);
+});
+
 test("a test command of the shell is not taken for the JSON form", async () => {
   assert.match(await scopesOf('RUN [ "$a" = b ] && c\n', "["), /meta\.embedded\.block\.shellscript/);
   assert.match(await scopesOf('RUN [ "a", "b" ]\n', "["), /meta\.structure\.array/);
