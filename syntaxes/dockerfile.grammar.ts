@@ -452,7 +452,7 @@ function instructionRules(variant: Variant): Record<string, Rule> {
     [`lines-${name}`]: {
       patterns: [
         { include: "#comment" },
-        ...(variant.shell === "powershell" ? [] : [powershellRegion(variant)]),
+        ...variants.filter((other) => other.name.startsWith(`${name}-`)).map(shellRegion),
         ...Object.keys(command)
           .filter((rule) => rule.startsWith("run-") || rule.startsWith("healthcheck-"))
           .map((rule) => ({ include: `#${rule}` })),
@@ -488,13 +488,20 @@ function start(begin: string, patterns: readonly Rule[]): Rule {
   return { begin, end: `(?!^)(?=\\n)|^(?=${newInstruction})`, patterns };
 }
 
-/** After SHELL ["powershell", …] commands are PowerShell, up to the next stage or SHELL. */
-function powershellRegion(variant: Variant): Rule {
-  const shell = '^(?=[ \\t]*(?i:SHELL)[ \\t]+\\[[ \\t]*"';
+/** The first string of SHELL, without its opening quote, by the language that it makes of commands. */
+const shellPrograms = {
+  posix: never,
+  powershell: '[^"]*(?i:powershell|pwsh)',
+  cmd: '(?:[^"]*[\\\\/])?(?i:cmd(?:\\.exe)?)"',
+};
+
+/** After SHELL ["powershell", …] commands are PowerShell, up to the next stage or SHELL; cmd likewise. */
+function shellRegion({ name, shell }: Variant): Rule {
+  const instruction = '^(?=[ \\t]*(?i:SHELL)[ \\t]+\\[[ \\t]*"';
   return {
-    begin: `${shell}[^"]*(?i:powershell|pwsh))`,
-    end: `^(?=[ \\t]*(?i:FROM)\\s)|${shell}(?![^"]*(?i:powershell|pwsh)))`,
-    patterns: [{ include: `#lines-${variant.name}-powershell` }],
+    begin: `${instruction}${shellPrograms[shell]})`,
+    end: `^(?=[ \\t]*(?i:FROM)\\s)|${instruction}(?!${shellPrograms[shell]}))`,
+    patterns: [{ include: `#lines-${name}` }],
   };
 }
 

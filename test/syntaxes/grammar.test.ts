@@ -236,6 +236,20 @@ test("a heredoc's name may have blanks inside quotes", async () => {
   assert.match(await scopesOf(text, "THE END"), /heredoc-token/);
 });
 
+test("after SHELL names cmd, commands are cmd's, up to the next stage or shell", async () => {
+  for (const program of ["cmd", "cmd.exe", "C:\\\\Windows\\\\cmd.exe"]) {
+    const shell = `SHELL ["${program}", "/S", "/C"]\n`;
+    const variable = "RUN if %A%==b `echo \\c\\d && \\\n  dir %E%\n";
+    for (const text of [`${shell}${variable}`, `SHELL ["pwsh"]\nRUN a\n${shell}${variable}`]) {
+      for (const name of ["A", "E"])
+        assert.match(await scopesOf(text, name), /variable\.other\.readwrite\.dockerfile$/);
+    }
+    assert.match(await scopesOf(`${shell}RUN a\nFROM b\nRUN echo c\n`, "echo"), /shellscript/);
+    assert.match(await scopesOf(`${shell}RUN a\nSHELL ["pwsh"]\nRUN echo\n`, "echo"), /powershell/);
+  }
+  assert.match(await scopesOf('SHELL ["/bin/cmdsh", "-c"]\nRUN echo a\n', "echo"), /shellscript/);
+});
+
 test("a test command of the shell is not taken for the JSON form", async () => {
   assert.match(await scopesOf('RUN [ "$a" = b ] && c\n', "["), /meta\.embedded\.block\.shellscript/);
   assert.match(await scopesOf('RUN [ "a", "b" ]\n', "["), /meta\.structure\.array/);
