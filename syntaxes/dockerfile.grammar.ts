@@ -18,6 +18,8 @@ const instructionEnd = "(?!^)(?=\\n)";
  *   to the end of the file. A command on one line is therefore tokenized inside a capture, which nothing can leave. A
  *   command of several lines sits in a `while` rule that gives up where a line starts with an instruction in the
  *   indentation and letter case of its own. Continued lines never look like that in practice.
+ * - Behind a `while`, `\G` fits at the start of every line. The shell's grammar uses it for a command's name, so a rule of
+ *   ours has to start a continued line with the command's next argument.
  * - The escape character and SHELL change what follows, and rules have no memory: there is a copy of the rules for each
  *   pair of them, entered by the line that asks for it.
  */
@@ -354,18 +356,26 @@ function instructionRules(variant: Variant): Record<string, Rule> {
   const at = (rule: string): Rule => ({ include: `#${rule}-${escape.name}` });
   const exec = at("exec");
   const paths = at("paths");
+  const values = [at("word"), { include: "#number" }];
+  const variableName = "\\$\\w+|\\$\\{[^\\s}]*\\}";
+  const bareName = `(?:[A-Za-z_]|${variableName})(?:[\\w./-]|${variableName})*`;
+  const quotedName = `"(?:[^"${escape.regex}\\n]|${escape.regex}.)*"|'[^'\\n]*'`;
   const pairs = (scope: string): Rule[] => [
     {
-      match: `(?<!\\S)([A-Za-z_][\\w./-]*|"(?:[^"${escape.regex}\\n]|${escape.regex}.)*"|'[^'\\n]*')(=)`,
-      captures: { 1: { name: scope }, 2: { name: "keyword.operator.assignment.dockerfile" } },
+      match: `(?<!\\S)(${bareName}|${quotedName})(=)`,
+      captures: {
+        1: { name: scope, patterns: [at("variable")] },
+        2: { name: "keyword.operator.assignment.dockerfile" },
+      },
     },
     {
-      comment: "The old form, with a blank for the equals sign.",
-      match: "(?<=[ \\t](?i:ENV)|[ \\t](?i:LABEL)|^(?i:ENV)|^(?i:LABEL))[ \\t]+([A-Za-z_][\\w./-]*)(?=[ \\t])",
-      captures: { 1: { name: scope } },
+      comment: "The old form, with a blank for the equals sign: the rest is one value.",
+      begin: "(?<=[ \\t](?i:ENV)|[ \\t](?i:LABEL)|^(?i:ENV)|^(?i:LABEL))[ \\t]+([A-Za-z_][\\w./-]*)(?=[ \\t])",
+      beginCaptures: { 1: { name: scope } },
+      end: instructionEnd,
+      patterns: values,
     },
-    at("word"),
-    { include: "#number" },
+    ...values,
   ];
   const files = [
     at("flag"),
@@ -607,7 +617,7 @@ function injections(): Record<string, { patterns: Rule[] }> {
       patterns: [
         {
           comment:
-            "A continued line goes on with arguments. Behind a `while` the start of every line is what `\\\\G` fits, and there the shell's grammar would look for a command's name, find none, and give the line up.",
+            "A continued line goes on with arguments. The shell's grammar would look for a command's name at its start, find none, and give the line up.",
           begin: "^(?=[ \\t]+[^\\s#])",
           end: "(?!^)",
           name: "meta.arguments.continued.dockerfile",

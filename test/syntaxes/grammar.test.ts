@@ -225,6 +225,23 @@ test("a quoted name before an equals sign has the colour of one without quotes",
   }
 });
 
+test("a name before an equals sign may have a variable in it", async () => {
+  const text = "ENV BEFORE_${TARGET}_AFTER=a\n";
+  assert.match(await scopesOf(text, "BEFORE_"), /variable\.other\.assignment/);
+  assert.match(await scopesOf(text, "TARGET"), /variable\.other\.readwrite/);
+  assert.match(await scopesOf(text, "_AFTER"), /variable\.other\.assignment/);
+});
+
+test("in the old form of ENV, with a blank for the equals sign, one name has a colour", async () => {
+  const names = async (text: string) =>
+    tokenize(await loadGrammar(), text).flatMap((line) =>
+      line.tokens
+        .filter((token) => token.scopes.at(-1)?.startsWith("variable.other.assignment"))
+        .map((token) => token.text),
+    );
+  assert.deepEqual(await names("ENV A b c=d \\\n  e=f\nENV g=h i=j\n"), ["A", "g", "i"]);
+});
+
 test("the stage that a mount is from has the colour of the one that COPY is from", async () => {
   const text = "COPY --from=one a b\nRUN --mount=from=two,target=/a --mount=type=bind,from=three:1/b c\n";
   for (const name of ["one", "two", "three:1/b"]) assert.match(await scopesOf(text, name), /entity\.name\.type\.stage/);
