@@ -1,4 +1,5 @@
 /** Tokenizes Dockerfiles with the grammar that ships, in VS Code's own TextMate engine. */
+import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import type { IGrammar } from "vscode-textmate";
@@ -7,6 +8,8 @@ import type { IGrammar } from "vscode-textmate";
 const require = createRequire(`${process.cwd()}/package.json`);
 const { INITIAL, Registry, parseRawGrammar } = require("vscode-textmate") as typeof import("vscode-textmate");
 const { loadWASM, OnigScanner, OnigString } = require("vscode-oniguruma") as typeof import("vscode-oniguruma");
+
+const ourGrammar = "syntaxes/dockerfile.tmLanguage.json";
 
 /** A token: 0-based columns, and its scopes without the language's own. */
 export interface ScopedToken {
@@ -31,12 +34,25 @@ const embeddedLanguages: Readonly<Record<string, object>> = {
   "source.powershell": embeddedLanguage("source.powershell", "powershell"),
 };
 
-let loaded: Promise<IGrammar> | undefined;
+/** The real ones, in the VS Code that `npm test` installs. */
+const vscodeExtensions = ".vscode-test/server/node_modules/code-server/lib/vscode/extensions";
+const vscodeLanguages: Readonly<Record<string, string>> = {
+  "source.shell": `${vscodeExtensions}/shellscript/syntaxes/shell-unix-bash.tmLanguage.json`,
+  "source.python": `${vscodeExtensions}/python/syntaxes/MagicPython.tmLanguage.json`,
+  "source.powershell": `${vscodeExtensions}/powershell/syntaxes/powershell.tmLanguage.json`,
+};
+export const noVscodeLanguages: string | false = existsSync(vscodeExtensions)
+  ? false
+  : "no VS Code in .vscode-test: npm test installs one";
 
-/** The grammar; read once. */
-export function loadGrammar(): Promise<IGrammar> {
-  loaded ??= load();
-  return loaded;
+type Languages = "stand-ins" | "vscode";
+const loaded = new Map<Languages, Promise<IGrammar>>();
+
+/** The grammar, with stand-ins for the languages it embeds or with VS Code's; read once. */
+export function loadGrammar(languages: Languages = "stand-ins"): Promise<IGrammar> {
+  const grammar = loaded.get(languages) ?? load(languages);
+  loaded.set(languages, grammar);
+  return grammar;
 }
 
 /** Tokenizes a text line by line. */
@@ -55,7 +71,7 @@ export function tokenize(grammar: IGrammar, text: string): readonly ScopedLine[]
   });
 }
 
-async function load(): Promise<IGrammar> {
+async function load(languages: Languages): Promise<IGrammar> {
   const wasm = await readFile(require.resolve("vscode-oniguruma/release/onig.wasm"));
   await loadWASM(wasm.buffer.slice(wasm.byteOffset, wasm.byteOffset + wasm.byteLength));
   const registry = new Registry({
@@ -64,10 +80,8 @@ async function load(): Promise<IGrammar> {
       createOnigString: (text) => new OnigString(text),
     }),
     loadGrammar: async (scope) => {
-      if (scope === "source.dockerfile") {
-        const path = "syntaxes/dockerfile.tmLanguage.json";
-        return parseRawGrammar(await readFile(path, "utf8"), path);
-      }
+      const path = scope === "source.dockerfile" ? ourGrammar : languages === "vscode" && vscodeLanguages[scope];
+      if (path) return parseRawGrammar(await readFile(path, "utf8"), path);
       const language = embeddedLanguages[scope];
       return language === undefined ? null : parseRawGrammar(JSON.stringify(language), `${scope}.json`);
     },
