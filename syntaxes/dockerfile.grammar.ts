@@ -5,8 +5,10 @@ import { anchors, escapes, instructionKeywords, newInstruction, type Rule, type 
 type Keyword = (typeof instructionKeywords)[number];
 
 const keywordScope = "keyword.other.special-method.dockerfile";
+const expansionScope = "keyword.operator.expansion.dockerfile";
 const directiveLine = "#[ \\t]*(?i:syntax|escape|check)[ \\t]*=[ \\t]*\\S";
 const never = "(?!)";
+const instructionEnd = "(?!^)(?=\\n)";
 
 /**
  * How the grammar holds together:
@@ -16,6 +18,8 @@ const never = "(?!)";
  *   to the end of the file. A command on one line is therefore tokenized inside a capture, which nothing can leave. A
  *   command of several lines sits in a `while` rule that gives up where a line starts with an instruction in the
  *   indentation and letter case of its own. Continued lines never look like that in practice.
+ * - Behind a `while`, `\G` fits at the start of every line. The shell's grammar uses it for a command's name, so a rule of
+ *   ours has to start a continued line with the command's next argument.
  * - The escape character and SHELL change what follows, and rules have no memory: there is a copy of the rules for each
  *   pair of them, entered by the line that asks for it.
  */
@@ -97,6 +101,14 @@ function sharedRules(): Record<string, Rule> {
     "mount-value": {
       patterns: [
         {
+          match: "(?<=[=,])(from)(=)([^\\s,$\"'\\\\`]+)",
+          captures: {
+            1: { name: "variable.parameter.mount.dockerfile" },
+            2: { name: "keyword.operator.assignment.dockerfile" },
+            3: { name: "entity.name.type.stage.dockerfile" },
+          },
+        },
+        {
           match: "(?<=[=,])([A-Za-z-]+)(=)(?:(?<=type=)(bind|cache|tmpfs|secret|ssh)(?=[,\\s]|$))?",
           captures: {
             1: { name: "variable.parameter.mount.dockerfile" },
@@ -109,6 +121,21 @@ function sharedRules(): Record<string, Rule> {
           name: "variable.parameter.mount.dockerfile",
         },
         { match: ",", name: "punctuation.separator.mount.dockerfile" },
+      ],
+    },
+    "shell-command": {
+      comment:
+        "The shell's grammar sees a command behind the start of a line or an operator, but ours is behind a keyword.",
+      begin: "(?=\\S)",
+      end: instructionEnd,
+      patterns: [
+        {
+          begin: "(?!^)\\G(?![!&|;<>(){}\\[#`]|(?:if|for|while|until|case|select|function|time|coproc)(?:\\W|$))",
+          end: "(?<!\\\\)(?=[;|&\\n)`{}\\]]|[ \\t]*#)",
+          name: "meta.statement.shell",
+          patterns: [{ include: "source.shell#typical_statements" }, { include: "source.shell" }],
+        },
+        { include: "source.shell" },
       ],
     },
     "plain-command": {
@@ -185,24 +212,16 @@ function wordRules(name: string, escape: string): Record<string, Rule> {
           name: "variable.other.readwrite.dockerfile",
           captures: { 1: { name: "punctuation.definition.variable.dockerfile" } },
         },
-        {
-          begin: "(\\$\\{)([A-Za-z_]\\w*|[0-9@*#?$!-])?",
-          beginCaptures: {
-            1: { name: "punctuation.definition.variable.dockerfile" },
-            2: { name: "variable.other.readwrite.dockerfile" },
+        braces("(//?)", [
+          {
+            begin: "/",
+            beginCaptures: { 0: { name: expansionScope } },
+            end: `(?=\\})|${instructionEnd}`,
+            patterns: [include("word")],
           },
-          end: "(\\})|(?!^)(?=\\n)",
-          endCaptures: { 1: { name: "punctuation.definition.variable.dockerfile" } },
-          name: "meta.variable.dockerfile",
-          patterns: [
-            {
-              match: "(?<=[\\w@*#?$!-]):?[-+?=]|(?<=\\w)(?:##?|%%?|//?)",
-              name: "keyword.operator.expansion.dockerfile",
-            },
-            { match: "/", name: "keyword.operator.expansion.dockerfile" },
-            include("word"),
-          ],
-        },
+          include("word"),
+        ]),
+        braces("(:?[-+?=]|##?|%%?)?", [include("word")]),
       ],
     },
     [`flag-${name}`]: {
@@ -239,11 +258,15 @@ function wordRules(name: string, escape: string): Record<string, Rule> {
         { match: `(?<!\\S)scratch(?=\\s|${escape}[ \\t]*$)`, name: "variable.language.scratch.dockerfile" },
         {
           comment: "A colon ahead of a slash is a registry's port.",
-          match: "(?<=\\S)(:)(?!(?:\\d+|\\$\\{?\\w+\\}?)/)([\\w][\\w.-]*)?",
-          captures: {
-            1: { name: "punctuation.separator.tag.dockerfile" },
-            2: { name: "constant.other.tag.dockerfile" },
-          },
+          begin: "(?<=\\S)(:)(?!(?:\\d+|\\$\\w+|\\$\\{[^\\s}]*\\})/)",
+          beginCaptures: { 1: { name: "punctuation.separator.tag.dockerfile" } },
+          end: `(?=[\\s@]|${escape}[ \\t]*$)`,
+          patterns: [
+            include("string-double"),
+            include("string-single"),
+            include("variable"),
+            { match: `[^\\s:@$"'${escape}]+`, name: "constant.other.tag.dockerfile" },
+          ],
         },
         {
           match: "(@)([A-Za-z][\\w+.-]*:[0-9A-Fa-f]+)?",
@@ -258,6 +281,22 @@ function wordRules(name: string, escape: string): Record<string, Rule> {
         { match: `[^\\s:@$"'${escape}]+`, name: "entity.name.type.image.dockerfile" },
       ],
     },
+  };
+}
+
+/** A variable in braces; `operator` is a regular expression for what follows its name. */
+function braces(operator: string, patterns: readonly Rule[]): Rule {
+  return {
+    begin: `(\\$\\{)([A-Za-z_]\\w*|[0-9@*#?$!-])?${operator}`,
+    beginCaptures: {
+      1: { name: "punctuation.definition.variable.dockerfile" },
+      2: { name: "variable.other.readwrite.dockerfile" },
+      3: { name: expansionScope },
+    },
+    end: `(\\})|${instructionEnd}`,
+    endCaptures: { 1: { name: "punctuation.definition.variable.dockerfile" } },
+    name: "meta.variable.dockerfile",
+    patterns,
   };
 }
 
@@ -317,18 +356,26 @@ function instructionRules(variant: Variant): Record<string, Rule> {
   const at = (rule: string): Rule => ({ include: `#${rule}-${escape.name}` });
   const exec = at("exec");
   const paths = at("paths");
+  const values = [at("word"), { include: "#number" }];
+  const variableName = "\\$\\w+|\\$\\{[^\\s}]*\\}";
+  const bareName = `(?:[A-Za-z_]|${variableName})(?:[\\w./-]|${variableName})*`;
+  const quotedName = `"(?:[^"${escape.regex}\\n]|${escape.regex}.)*"|'[^'\\n]*'`;
   const pairs = (scope: string): Rule[] => [
     {
-      match: "(?<!\\S)([A-Za-z_][\\w./-]*)(=)",
-      captures: { 1: { name: scope }, 2: { name: "keyword.operator.assignment.dockerfile" } },
+      match: `(?<!\\S)(${bareName}|${quotedName})(=)`,
+      captures: {
+        1: { name: scope, patterns: [at("variable")] },
+        2: { name: "keyword.operator.assignment.dockerfile" },
+      },
     },
     {
-      comment: "The old form, with a blank for the equals sign.",
-      match: "(?<=[ \\t](?i:ENV)|[ \\t](?i:LABEL)|^(?i:ENV)|^(?i:LABEL))[ \\t]+([A-Za-z_][\\w./-]*)(?=[ \\t])",
-      captures: { 1: { name: scope } },
+      comment: "The old form, with a blank for the equals sign: the rest is one value.",
+      begin: "(?<=[ \\t](?i:ENV)|[ \\t](?i:LABEL)|^(?i:ENV)|^(?i:LABEL))[ \\t]+([A-Za-z_][\\w./-]*)(?=[ \\t])",
+      beginCaptures: { 1: { name: scope } },
+      end: instructionEnd,
+      patterns: values,
     },
-    at("word"),
-    { include: "#number" },
+    ...values,
   ];
   const files = [
     at("flag"),
@@ -353,7 +400,7 @@ function instructionRules(variant: Variant): Record<string, Rule> {
     LABEL: pairs("entity.other.attribute-name.label.dockerfile"),
     ARG: [
       {
-        match: `(?<!\\S)([A-Za-z_]\\w*)(?:(=)|(?=\\s|${escape.regex}[ \\t]*$))`,
+        match: `(?<!\\S)([A-Za-z_][\\w.-]*)(?:(=)|(?=\\s|${escape.regex}[ \\t]*$))`,
         captures: {
           1: { name: "variable.other.assignment.dockerfile" },
           2: { name: "keyword.operator.assignment.dockerfile" },
@@ -389,7 +436,11 @@ function instructionRules(variant: Variant): Record<string, Rule> {
     WORKDIR: [at("word")],
     VOLUME: [paths, at("word")],
     SHELL: [exec, at("word")],
-    MAINTAINER: [at("continuation"), { include: "#inner-lines" }, { match: "\\S", name: "string.unquoted.dockerfile" }],
+    MAINTAINER: [
+      at("continuation"),
+      { include: "#inner-lines" },
+      { match: `[^\\s${escape.regex}]+|\\S`, name: "string.unquoted.dockerfile" },
+    ],
   };
   const rules: Record<string, Rule> = {};
   const order: string[] = [];
@@ -411,7 +462,7 @@ function instructionRules(variant: Variant): Record<string, Rule> {
     [`lines-${name}`]: {
       patterns: [
         { include: "#comment" },
-        ...(variant.shell === "powershell" ? [] : [powershellRegion(variant)]),
+        ...variants.filter((other) => other.name.startsWith(`${name}-`)).map(shellRegion),
         ...Object.keys(command)
           .filter((rule) => rule.startsWith("run-") || rule.startsWith("healthcheck-"))
           .map((rule) => ({ include: `#${rule}` })),
@@ -420,7 +471,7 @@ function instructionRules(variant: Variant): Record<string, Rule> {
           comment: "ONBUILD whose instruction is on the next line, or not written yet.",
           begin: `^[ \\t]*((?i:ONBUILD))(?=\\s|${escape.regex}[ \\t]*$)`,
           beginCaptures: { 1: { name: keywordScope } },
-          end: "(?!^)(?=\\n)",
+          end: instructionEnd,
           patterns: [
             {
               match: `(?<!\\S)(?i:${instructionKeywords.join("|")})(?=\\s|${escape.regex}[ \\t]*$)`,
@@ -434,7 +485,7 @@ function instructionRules(variant: Variant): Record<string, Rule> {
         {
           comment: "Not an instruction: without colour, its continued lines too.",
           begin: "^[ \\t]*(?=[^\\s#])",
-          end: "(?!^)(?=\\n)",
+          end: instructionEnd,
           patterns: [at("continuation"), { include: "#inner-lines" }],
         },
       ],
@@ -447,13 +498,20 @@ function start(begin: string, patterns: readonly Rule[]): Rule {
   return { begin, end: `(?!^)(?=\\n)|^(?=${newInstruction})`, patterns };
 }
 
-/** After SHELL ["powershell", …] commands are PowerShell, up to the next stage or SHELL. */
-function powershellRegion(variant: Variant): Rule {
-  const shell = '^(?=[ \\t]*(?i:SHELL)[ \\t]+\\[[ \\t]*"';
+/** The first string of SHELL, without its opening quote, by the language that it makes of commands. */
+const shellPrograms = {
+  posix: never,
+  powershell: '[^"]*(?i:powershell|pwsh)',
+  cmd: '(?:[^"]*[\\\\/])?(?i:cmd(?:\\.exe)?)"',
+};
+
+/** After SHELL ["powershell", …] commands are PowerShell, up to the next stage or SHELL; cmd likewise. */
+function shellRegion({ name, shell }: Variant): Rule {
+  const instruction = '^(?=[ \\t]*(?i:SHELL)[ \\t]+\\[[ \\t]*"';
   return {
-    begin: `${shell}[^"]*(?i:powershell|pwsh))`,
-    end: `^(?=[ \\t]*(?i:FROM)\\s)|${shell}(?![^"]*(?i:powershell|pwsh)))`,
-    patterns: [{ include: `#lines-${variant.name}-powershell` }],
+    begin: `${instruction}${shellPrograms[shell]})`,
+    end: `^(?=[ \\t]*(?i:FROM)\\s)|${instruction}(?!${shellPrograms[shell]}))`,
+    patterns: [{ include: `#lines-${name}` }],
   };
 }
 
@@ -478,14 +536,14 @@ function commandRules(variant: Variant): Record<string, Rule> {
           {
             begin: `(?<!\\S)((?i:CMD))(?=\\s|${escape.regex}[ \\t]*$)`,
             beginCaptures: { 1: { name: keywordScope } },
-            end: "(?!^)(?=\\n)",
+            end: instructionEnd,
             patterns,
           },
         ];
   /** A command of several lines. */
   const lines = (begin: string): Rule => ({
     begin,
-    end: "(?!^)(?=\\n)",
+    end: instructionEnd,
     name: `${escape.continuedScope} ${variant.embedded}`.trim(),
     patterns: [{ include: variant.include }],
   });
@@ -504,7 +562,7 @@ function commandRules(variant: Variant): Record<string, Rule> {
       comment: "The rest of an instruction, from its first continuation on.",
       begin: `(?<!${escape.regex})(${escape.regex})[ \\t]*\\n`,
       beginCaptures: { 1: { name: "punctuation.separator.continuation.line.dockerfile" } },
-      end: "(?!^)(?=\\n)",
+      end: instructionEnd,
       patterns: [
         { include: "#inner-lines" },
         continuation,
@@ -543,14 +601,42 @@ function commandRules(variant: Variant): Record<string, Rule> {
   return rules;
 }
 
+/** In a command of the shell, but not in something inside it that is no argument of its own. */
+function inStatement(path: string): string {
+  const others = ["string", "meta.heredoc", "meta.arguments.continued"];
+  return `(${path} meta.statement.command${others.map((scope) => ` - (${path} meta.statement.command ${scope})`).join("")})`;
+}
+
 /** Rules that hold inside embedded languages: Docker takes continuations and comments out before a shell sees the text. */
 function injections(): Record<string, { patterns: Rule[] }> {
+  const shell = "meta.embedded.block.shellscript";
+  const subshell = `${shell} meta.statement.command meta.scope.subshell`;
   const rules: Record<string, { patterns: Rule[] }> = {
     "L:meta.heredoc.command.dockerfile": { patterns: [{ include: "#heredoc-marker" }] },
+    [`L:((${inStatement(shell)} - (${subshell})) | ${inStatement(subshell)})`]: {
+      patterns: [
+        {
+          comment:
+            "A continued line goes on with arguments. The shell's grammar would look for a command's name at its start, find none, and give the line up.",
+          begin: "^(?=[ \\t]+[^\\s#])",
+          end: "(?!^)",
+          name: "meta.arguments.continued.dockerfile",
+          patterns: [{ include: "source.shell#option" }, { include: "source.shell#argument" }],
+        },
+        { match: "^(?:&(?=&)|\\|(?=\\|))", name: "punctuation.separator.statement.shell" },
+      ],
+    },
   };
   for (const escape of escapes) {
     rules[`L:${escape.continuedScope} - meta.heredoc`] = {
-      patterns: [{ include: "#inner-lines" }, { include: `#continuation-${escape.name}` }],
+      patterns: [
+        { include: "#inner-lines" },
+        {
+          comment: "With the blanks behind an operator: the shell's grammar would start a command with them.",
+          match: `(?:(?<=[;&|!({\`]|then |else |do )[ \\t]*+)?(?<!${escape.regex})(${escape.regex})[ \\t]*\\n`,
+          captures: { 1: { name: "punctuation.separator.continuation.line.dockerfile" } },
+        },
+      ],
     };
     rules[`L:${escape.continuedScope} - meta.heredoc - string - comment`] = {
       patterns: [

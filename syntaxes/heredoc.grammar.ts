@@ -3,10 +3,12 @@ import { newInstruction, type Rule } from "./rule.ts";
 
 /** Text ahead of a marker; one inside quotes is none. */
 const ahead = `(?:[^"'\\\\\\n]|\\\\.|"(?:[^"\\\\]|\\\\.)*"|'[^']*')*?`;
+/** A heredoc's name; only a quoted one may have blanks. */
+const heredocName = `(?<=["'])[^\\n<"']+|[^\\s<"']+`;
 /** A marker with three groups: the dash, the quote, the name. `quote` is the number of the second. */
-const marker = (quote: number): string => `(?<!\\S)\\d*<<(-?)(["']?)([^\\s<"']+)\\${quote}(?=\\s|$)`;
+const marker = (quote: number): string => `(?<!\\S)\\d*<<(-?)(["']?)(${heredocName})\\${quote}(?=\\s|$)`;
 /** A marker without groups. */
-const anyMarker = `(?<!\\S)\\d*<<-?(?:"[^\\s<"']+"|'[^\\s<"']+'|[^\\s<"']+)(?=\\s|$)`;
+const anyMarker = `(?<!\\S)\\d*<<-?(?:"[^\\n<"']+"|'[^\\n<"']+'|[^\\s<"']+)(?=\\s|$)`;
 /** The body starts after this line: it isn't continued. */
 const lastLine = "(?!.*[\\\\`][ \\t]*$)";
 const shells = "(?:/\\S*/)?(?:env[ \\t]+)?(?:ba|da|a|k|z)?sh";
@@ -68,7 +70,7 @@ export function heredocRules(): Record<string, Rule> {
       captures: {
         0: {
           name: "meta.heredoc.command.dockerfile meta.embedded.block.shellscript",
-          patterns: [{ include: "source.shell" }],
+          patterns: [{ include: "#shell-command" }],
         },
       },
     },
@@ -77,7 +79,7 @@ export function heredocRules(): Record<string, Rule> {
       captures: { 0: { patterns: [{ include: "#heredoc-marker" }, { include: "#word-backslash" }] } },
     },
     "heredoc-marker": {
-      match: `(?<!\\S)(\\d*)(<<-?)(["']?)([^\\s<"']+)(\\3)(?=\\s|$)`,
+      match: `(?<!\\S)(\\d*)(<<-?)(["']?)(${heredocName})(\\3)(?=\\s|$)`,
       captures: {
         1: { name: "constant.numeric.file-descriptor.dockerfile" },
         2: { name: "keyword.operator.heredoc.dockerfile" },

@@ -74,7 +74,7 @@ export interface Variant {
 const posix = {
   shell: "posix",
   embedded: "meta.embedded.block.shellscript",
-  include: "source.shell",
+  include: "#shell-command",
 } as const;
 const powershell = {
   shell: "powershell",
@@ -86,6 +86,7 @@ const cmd = { shell: "cmd", embedded: "", include: "#plain-command" } as const;
 export const variants: readonly Variant[] = [
   { name: "posix", escape: backslash, ...posix },
   { name: "posix-powershell", escape: backslash, ...powershell },
+  { name: "posix-cmd", escape: backslash, ...cmd },
   // Who chooses the backtick writes Windows paths, so the shell is cmd until SHELL says otherwise.
   { name: "windows", escape: backtick, ...cmd },
   { name: "windows-powershell", escape: backtick, ...powershell },

@@ -69,10 +69,10 @@ class Tokenizer {
     return code === 10 || (code === 13 && this.text.charCodeAt(at + 1) === 10);
   }
 
-  /** Where an escape that ends its line ends, line end included; 0 where there is none. */
+  /** Where an escape that ends its line ends, line end included; 0 where there is none. Two escapes continue nothing. */
   private continuationEnd(at: number): number {
     const { text } = this;
-    if (text[at] !== this.escape) return 0;
+    if (text[at] !== this.escape || text[at - 1] === this.escape) return 0;
     let to = at + 1;
     while (text[to] === " " || text[to] === "\t" || text[to] === "\r") to++;
     return text[to] === "\n" ? to + 1 : 0;

@@ -1,4 +1,5 @@
 /** Tokenizes Dockerfiles with the grammar that ships, in VS Code's own TextMate engine. */
+import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import type { IGrammar } from "vscode-textmate";
@@ -7,6 +8,8 @@ import type { IGrammar } from "vscode-textmate";
 const require = createRequire(`${process.cwd()}/package.json`);
 const { INITIAL, Registry, parseRawGrammar } = require("vscode-textmate") as typeof import("vscode-textmate");
 const { loadWASM, OnigScanner, OnigString } = require("vscode-oniguruma") as typeof import("vscode-oniguruma");
+
+const ourGrammar = "syntaxes/dockerfile.tmLanguage.json";
 
 /** A token: 0-based columns, and its scopes without the language's own. */
 export interface ScopedToken {
@@ -26,17 +29,30 @@ export interface ScopedLine {
  * do in the real ones: that is what our grammar has to guard against.
  */
 const embeddedLanguages: Readonly<Record<string, object>> = {
-  "source.shell": embeddedLanguage("source.shell", "shell"),
+  "source.shell": shell(),
   "source.python": embeddedLanguage("source.python", "python"),
   "source.powershell": embeddedLanguage("source.powershell", "powershell"),
 };
 
-let loaded: Promise<IGrammar> | undefined;
+/** The real ones, in the VS Code that `npm test` installs. */
+const vscodeExtensions = ".vscode-test/server/node_modules/code-server/lib/vscode/extensions";
+const vscodeLanguages: Readonly<Record<string, string>> = {
+  "source.shell": `${vscodeExtensions}/shellscript/syntaxes/shell-unix-bash.tmLanguage.json`,
+  "source.python": `${vscodeExtensions}/python/syntaxes/MagicPython.tmLanguage.json`,
+  "source.powershell": `${vscodeExtensions}/powershell/syntaxes/powershell.tmLanguage.json`,
+};
+export const noVscodeLanguages: string | false = existsSync(vscodeExtensions)
+  ? false
+  : "no VS Code in .vscode-test: npm test installs one";
 
-/** The grammar; read once. */
-export function loadGrammar(): Promise<IGrammar> {
-  loaded ??= load();
-  return loaded;
+type Languages = "stand-ins" | "vscode";
+const loaded = new Map<Languages, Promise<IGrammar>>();
+
+/** The grammar, with stand-ins for the languages it embeds or with VS Code's; read once. */
+export function loadGrammar(languages: Languages = "stand-ins"): Promise<IGrammar> {
+  const grammar = loaded.get(languages) ?? load(languages);
+  loaded.set(languages, grammar);
+  return grammar;
 }
 
 /** Tokenizes a text line by line. */
@@ -55,7 +71,7 @@ export function tokenize(grammar: IGrammar, text: string): readonly ScopedLine[]
   });
 }
 
-async function load(): Promise<IGrammar> {
+async function load(languages: Languages): Promise<IGrammar> {
   const wasm = await readFile(require.resolve("vscode-oniguruma/release/onig.wasm"));
   await loadWASM(wasm.buffer.slice(wasm.byteOffset, wasm.byteOffset + wasm.byteLength));
   const registry = new Registry({
@@ -64,10 +80,8 @@ async function load(): Promise<IGrammar> {
       createOnigString: (text) => new OnigString(text),
     }),
     loadGrammar: async (scope) => {
-      if (scope === "source.dockerfile") {
-        const path = "syntaxes/dockerfile.tmLanguage.json";
-        return parseRawGrammar(await readFile(path, "utf8"), path);
-      }
+      const path = scope === "source.dockerfile" ? ourGrammar : languages === "vscode" && vscodeLanguages[scope];
+      if (path) return parseRawGrammar(await readFile(path, "utf8"), path);
       const language = embeddedLanguages[scope];
       return language === undefined ? null : parseRawGrammar(JSON.stringify(language), `${scope}.json`);
     },
@@ -77,7 +91,13 @@ async function load(): Promise<IGrammar> {
   return grammar;
 }
 
-function embeddedLanguage(scopeName: string, suffix: string): object {
+interface EmbeddedLanguage {
+  readonly scopeName: string;
+  readonly name: string;
+  readonly patterns: readonly object[];
+}
+
+function embeddedLanguage(scopeName: string, suffix: string): EmbeddedLanguage {
   return {
     scopeName,
     name: suffix,
@@ -96,5 +116,51 @@ function embeddedLanguage(scopeName: string, suffix: string): object {
       { match: "&&|\\|\\||[|;]", name: `keyword.operator.${suffix}` },
       { match: "\\$\\w+", name: `variable.other.${suffix}` },
     ],
+  };
+}
+
+/**
+ * Finds commands as VS Code's grammar of the shell does: a command starts behind a line's start or an operator, its name
+ * stands where the command does (`\\G`), and an argument has a blank ahead of it.
+ */
+function shell(): object {
+  const language = embeddedLanguage("source.shell", "shell");
+  const end = "(?<!\\\\)(?=[;|&\\n)}])";
+  const word = "[^\\s;|&$\"'\\\\)}<>]+";
+  const include = (...rules: string[]) => rules.map((rule) => ({ include: `#${rule}` }));
+  const subshell = { begin: "\\$\\(", end: "\\)", name: "meta.scope.subshell", patterns: [{ include: "$self" }] };
+  const rest = [...language.patterns, subshell];
+  return {
+    ...language,
+    patterns: [...include("statement"), ...rest],
+    repository: {
+      statement: {
+        begin:
+          "(?!^[ \\t]*+$)(?<=^|;|\\||&|\\(|\\{|(?:if|then|do|else) )[ \\t]*+(?!(?:if|then|else|fi|for|while|do|done)\\W)",
+        end,
+        name: "meta.statement.shell",
+        patterns: [...include("typical_statements"), ...rest],
+      },
+      typical_statements: {
+        begin: "(?=[^\\s;|&#{<])",
+        end,
+        name: "meta.statement.command.shell",
+        patterns: [...include("name", "option", "argument"), ...rest],
+      },
+      name: {
+        begin: "\\G",
+        end: "(?=[ \\t;|&\\n)])",
+        name: "meta.statement.command.name.shell",
+        patterns: [{ match: word, name: "entity.name.command.shell" }],
+      },
+      option: { match: "[ \\t]++-\\w+", name: "constant.other.option.shell" },
+      argument: {
+        begin: "[ \\t]++(?![|&(\\[#\\n;])",
+        end: "(?=[ \\t;|&\\n)])",
+        name: "meta.argument.shell",
+        patterns: [...include("argument_context"), ...rest],
+      },
+      argument_context: { match: word, name: "string.unquoted.argument.shell" },
+    },
   };
 }

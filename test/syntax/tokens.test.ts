@@ -33,6 +33,10 @@ test("continuations and the comments between them part an instruction", () => {
   ]);
 });
 
+test("two escapes at a line's end are no continuation", () => {
+  assert.deepEqual(shown("ENV A b\\\\\nENV"), ['keyword "ENV"', 'word "A"', 'word "b\\\\\\\\"', 'keyword "ENV"']);
+});
+
 test("pairs and arrays have operators", () => {
   assert.deepEqual(shown('ENV A=1 B="x y"\nCMD ["a,", "b"]'), [
     'keyword "ENV"',
