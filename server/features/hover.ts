@@ -8,6 +8,7 @@ import { directives, labelNames, networks, securityModes } from "../data/values.
 import { builderArguments, platformArguments, proxyArguments } from "../data/variables.ts";
 import { offsetAt, type Position, positionAt, rangeOf } from "../lint/positions.ts";
 import { rules } from "../rules/index.ts";
+import { definitionFor } from "../semantics/definitions.ts";
 import { evaluate } from "../semantics/evaluation.ts";
 import { type Stage, stages } from "../semantics/stages.ts";
 import { variableAt } from "../semantics/variables.ts";
@@ -15,7 +16,7 @@ import { expand } from "../syntax/shell-words.ts";
 import type { Dockerfile, Flag, Instruction, Pair, Span } from "../syntax/tree.ts";
 import { t, translated } from "../words.ts";
 import { flagText, instructionText, mountKeyText, mountTypeText, ruleText } from "./documentation.ts";
-import { definitionSeen, usesIn } from "./symbols.ts";
+import { usesIn } from "./symbols.ts";
 
 export function hover(file: Dockerfile, position: Position): Hover | null {
   const offset = offsetAt(file, position);
@@ -164,7 +165,7 @@ function variableUnder(file: Dockerfile, instruction: Instruction, offset: numbe
   const use = usesIn(file, instruction).find(({ whole }) => holds(whole, offset));
   if (use === undefined) return null;
   const { name, whole: span } = use;
-  const definition = definitionSeen(file, instruction, name);
+  const definition = definitionFor(file, instruction, name);
   const predefined = [...platformArguments, ...proxyArguments].find((one) => one.name === name);
   if (predefined && !definition?.pair.value) return { text: nameText(predefined), span };
   if (definition === null) return null;

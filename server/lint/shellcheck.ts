@@ -2,7 +2,7 @@
  * ShellCheck's findings in RUN: which scripts it is to look at, and where in the Dockerfile its answers belong.
  * Running the program is the host's affair.
  */
-import { variableAt } from "../semantics/variables.ts";
+import { definitionFor } from "../semantics/definitions.ts";
 import type { LogicalLine } from "../syntax/logical-line.ts";
 import { isSameShell, type ShellInForce, shellInForce } from "../syntax/shell-in-force.ts";
 import { shellSources } from "../syntax/shell-source.ts";
@@ -307,8 +307,8 @@ function variablesIn(file: Dockerfile, holder: Instruction, text: string): reado
   if (!text.includes("$") && !text.includes("((")) return [];
   const names = new Set(text.match(/[A-Za-z_]\w*/g));
   return [...names].filter((name) => {
-    const variable = variableAt(file, holder, name);
-    return variable !== null && (variable.kind === "ENV" || holder.onbuild === null);
+    const definition = definitionFor(file, holder, name);
+    return definition !== null && (definition.kind === "ENV" || holder.onbuild === null);
   });
 }
 
