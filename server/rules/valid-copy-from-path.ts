@@ -25,10 +25,11 @@ export default defineRule({
   *check(file) {
     const { sources } = stageGraph(file.tree);
     const known = new Map<Stage, Written | null>();
+    const fromScratch = stagesFromScratch(file);
     const pathsOf = (stage: Stage) => {
       let paths = known.get(stage);
       if (paths === undefined) {
-        paths = writtenPaths(file, stage);
+        paths = fromScratch.has(stage) ? writtenPaths(file, stage) : null;
         known.set(stage, paths);
       }
       return paths;
@@ -63,10 +64,18 @@ interface Written {
   readonly above: ReadonlySet<string>;
 }
 
+/** Stages in which there is nothing but what the file puts there. A stage is built on an earlier one. */
+function stagesFromScratch(file: LintFile): ReadonlySet<Stage> {
+  const found = new Set<Stage>();
+  for (const stage of file.stages) {
+    if (stage.baseStage === null ? stage.baseName === "scratch" : found.has(stage.baseStage)) found.add(stage);
+  }
+  return found;
+}
+
 /** Null where something else may write as well. */
 function writtenPaths(file: LintFile, stage: Stage): Written | null {
   const chain = chainOf(stage);
-  if (chain.at(-1)?.baseName !== "scratch") return null;
   const paths = new Set<string>();
   for (const instruction of chain.flatMap(({ instructions }) => instructions)) {
     if (instruction.name === "RUN" || instruction.name === "ONBUILD") return null;

@@ -18,12 +18,16 @@ export interface Arguments {
 
 const nothing: Arguments = { args: [], pairs: [], json: false, problem: null };
 
+function words(args: readonly Word[]): Arguments {
+  return { args, pairs: nothing.pairs, json: false, problem: null };
+}
+
 /** Reads `[start, end)` of the line; white space around it is off already. */
 export type ReadArguments = (line: LogicalLine, start: number, end: number, escape: EscapeCharacter) => Arguments;
 
 /** One string: MAINTAINER, STOPSIGNAL, USER, WORKDIR. */
 export const readString: ReadArguments = (line, start, end) =>
-  start === end ? nothing : { ...nothing, args: [line.word(start, end)] };
+  start === end ? nothing : words([line.word(start, end)]);
 
 /** Words parted by white space: EXPOSE, FROM. */
 export const readBlankSeparated: ReadArguments = (line, start, end) => {
@@ -34,7 +38,7 @@ export const readBlankSeparated: ReadArguments = (line, start, end) => {
     let wordEnd = at;
     while (wordEnd < end && !isBlank(line.text.charCodeAt(wordEnd))) wordEnd++;
     args.push(line.word(at, wordEnd));
-    if (wordEnd >= end) return { ...nothing, args };
+    if (wordEnd >= end) return words(args);
     at = wordEnd;
     while (at < end && isBlank(line.text.charCodeAt(at))) at++;
   }

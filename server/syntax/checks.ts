@@ -95,6 +95,7 @@ const checks: Readonly<Record<string, Check>> = {
 };
 
 function checkFlags(instruction: Instruction, at: Report): SyntaxProblem | null {
+  if (instruction.flags.length === 0) return null;
   const known = flagsOf[instruction.name] ?? {};
   const seen = new Set<string>();
   for (const flag of instruction.flags) {

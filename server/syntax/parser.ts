@@ -126,7 +126,7 @@ export class StatementParser {
     }
     const { escape } = this.directives;
     const cut = continuationAt(text, from, end, escape);
-    const line = cut < 0 ? new LogicalLine(text.slice(from, end), [0], [from]) : this.joinLines(from, cut, escape);
+    const line = cut < 0 ? new LogicalLine(text.slice(from, end), onePiece, [from]) : this.joinLines(from, cut, escape);
     this.addInstruction(line, first);
   }
 
@@ -251,6 +251,9 @@ export class StatementParser {
     }
   }
 }
+
+/** Where the pieces of a line start that has one. */
+const onePiece: readonly number[] = [0];
 
 const heredocNames = new Set(["ADD", "COPY", "RUN"]);
 

@@ -13,6 +13,7 @@ export function shellSources(file: Dockerfile, holder: Instruction): LogicalLine
   if (command === null) return [];
   const { heredocs } = holder;
   if (heredocs.length === 0) return [joined(file, command)];
+  if (heredocs.length > mostHeredocs) return [];
   const marker = heredocs[0];
   if (heredocs.length === 1 && marker && marker.markerSpan.start === command.span.start) {
     if (marker.markerSpan.end === command.span.end) {
@@ -26,6 +27,9 @@ export function shellSources(file: Dockerfile, holder: Instruction): LogicalLine
   }
   return sources;
 }
+
+/** A command with more is nobody's, and the shell's parser takes time that grows with the square of their number. */
+const mostHeredocs = 200;
 
 /** `bash <<EOF` or `<<EOF bash`; a call that is longer than any real one is none. */
 function isShellCall(text: string, start: number, { markerSpan }: Heredoc): boolean {
