@@ -308,7 +308,9 @@ function variablesIn(file: Dockerfile, holder: Instruction, text: string): reado
   const names = new Set(text.match(/[A-Za-z_]\w*/g));
   return [...names].filter((name) => {
     const definition = definitionFor(file, holder, name);
-    return definition !== null && (definition.kind === "ENV" || holder.onbuild === null);
+    if (definition === null) return false;
+    // Ahead of the first FROM a builder takes no ENV.
+    return definition.kind === "ENV" ? definition.stage !== null : holder.onbuild === null;
   });
 }
 
