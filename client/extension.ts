@@ -85,7 +85,15 @@ export function activate(context: vscode.ExtensionContext): Api {
       if (engines.snapshot.state === "ready") void engines.refresh();
     }),
   );
+  readEngineCode();
   return { store, languageServer: followDockerfiles(context, log) };
+}
+
+/** Started without a Dockerfile, we are about to be asked for an engine: its code is read while VS Code makes room for a view. */
+function readEngineCode(): void {
+  if (vscode.workspace.textDocuments.some(({ languageId }) => languageId === "dockerfile")) return;
+  // Once activation is over; what can't be read is told by whoever needs it.
+  setImmediate(() => void import("./engine/connect.ts").catch(() => {}));
 }
 
 /** Keeps the context keys, which menus and welcome views read, as the store's state is and the views are arranged. */
