@@ -87,7 +87,7 @@ class RememberingFile extends IndexedFile {
           ? moveAll(old.findings, change)
           : this.findInLinked(rule, options, old.findings, change);
       case "linked-build":
-        return change.keepsBuild
+        return change.keepsBuild || this.readsTheSame(rule, change)
           ? moveAll(old.findings, change)
           : this.findInLinked(rule, options, old.findings, change);
       case "instructions":
@@ -132,6 +132,7 @@ class RememberingFile extends IndexedFile {
 
   private findInStage(rule: Rule, options: Options, old: readonly Finding[], change: Change) {
     if (change.keepsInstructions) return moveAll(old, change);
+    if (rule.asksBases === true && change.added.some(isFrom)) return null;
     const part = this.stagePart ?? this.changedStage(change);
     this.stagePart = part;
     if (part === null) return null;
@@ -164,7 +165,9 @@ class RememberingFile extends IndexedFile {
   private linkedPart(change: Change): LinkedFile | null {
     if (this.linked === undefined) {
       const from = this.changedFrom(change);
-      const part = from === null ? null : linkedPart(this.tree, from);
+      const [old] = change.removed;
+      const wasFrom = old?.name === "FROM" && this.before !== null ? { file: this.before.tree, from: old } : null;
+      const part = from === null ? null : linkedPart(this.tree, from, wasFrom);
       this.linked = part && { ...part, file: new IndexedFile(part.tree, this.host) };
     }
     return this.linked;
@@ -172,7 +175,12 @@ class RememberingFile extends IndexedFile {
 
   /** The FROM of the one stage that the change is in; null where there is no such stage. */
   private changedFrom(change: Change): Instruction | null {
-    if (change.added.some(isFrom) || change.removed.some(isFrom)) return null;
+    const { added, removed } = change;
+    if (added.some(isFrom) || removed.some(isFrom)) {
+      // In its place another FROM is the same stage's.
+      const [from = null] = added;
+      return added.length === 1 && removed.length === 1 && from?.name === removed[0]?.name ? from : null;
+    }
     let at = change.kept - 1;
     while (at >= 0 && this.tree.instructions[at]?.name !== "FROM") at--;
     return this.tree.instructions[at] ?? null;
@@ -183,10 +191,11 @@ class RememberingFile extends IndexedFile {
     const from = this.changedFrom(change);
     if (from === null) return null;
     const { instructions } = this.tree;
-    let next = change.kept;
+    const first = instructions.lastIndexOf(from, change.kept);
+    let next = first + 1;
     while (next < instructions.length && instructions[next]?.name !== "FROM") next++;
     const end = instructions[next]?.span.start ?? Number.POSITIVE_INFINITY;
-    const file = new PartOfFile(this, instructions.slice(instructions.lastIndexOf(from, next), next));
+    const file = new PartOfFile(this, instructions.slice(first, next));
     return { file, span: { start: from.span.start, end } };
   }
 

@@ -115,7 +115,7 @@ export interface RuleDefinition<O extends Options = Options> {
    * What a finding depends on, besides the options and the host: after an edit only what depends on it is looked at
    * again. A rule without a scope reads the whole file each time.
    * - `instruction`: the instruction that it starts in, alone, and the shell in force there.
-   * - `stage`: the instructions of the stage that it starts in, the shell in force there, and every FROM.
+   * - `stage`: the instructions of the stage that it starts in, and the shell in force there.
    * - `build`: the whole file but comments, and but what a shell runs (the arguments of RUN, CMD, ENTRYPOINT and
    *   HEALTHCHECK).
    * - `linked`: its stage, those that this one is built on or refers to, and what stands ahead of the first FROM. Such a
@@ -133,10 +133,13 @@ export interface RuleDefinition<O extends Options = Options> {
     | "instruction-in-build"
     | "instructions";
   /**
-   * For the scopes `build`, `linked` and `instructions`: everything besides its name that findings depend on of one instruction, as
-   * a text. While that is the same, an edit of it is no reason to look at the file again. Absent: its every character.
+   * For the scopes `build`, `linked`, `linked-build` and `instructions`: everything besides its name that findings depend
+   * on of one instruction, as a text. While that is the same, an edit of it is no reason to look at anything again.
+   * Absent: its every character.
    */
   reads?(file: LintFile, instruction: Instruction): string;
+  /** With the scope `stage`: findings depend on what other stages are built on too. */
+  readonly asksBases?: boolean;
   /** True where findings depend on files around this one: that there are none here proves nothing about a comment. */
   readonly asksHost?: boolean;
   /** True where messages have numbers of lines, which an edit above changes. */

@@ -12,6 +12,7 @@ export default defineRule({
   severity: "info",
   fix: "unsafe",
   scope: "stage",
+  asksBases: true,
   aliases: ["DL3009"],
   synonyms: ["apt-get_missing_rm"],
   summary: "Remove apt's package lists in the RUN that fetches them.",

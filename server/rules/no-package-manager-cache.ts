@@ -12,6 +12,7 @@ export default defineRule({
   severity: "info",
   fix: "unsafe",
   scope: "stage",
+  asksBases: true,
   aliases: [],
   summary: "Keep the caches of npm, pnpm, Go, Cargo, gem, Composer and conda out of the image.",
   why: "What a package manager downloads stays in the layer besides what it installs, and nothing in the image uses it again. A cache mount keeps it out of the image and makes the next build faster: `RUN --mount=type=cache,target=/root/.npm npm ci`. Or clean up at the end of the same `RUN`: in a later one it is too late. Stages that the last image is not built on are left alone. The cache of another user than root, or of another home folder, is mounted elsewhere; the fix knows the places of the official images only.",

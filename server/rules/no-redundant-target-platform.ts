@@ -9,7 +9,7 @@ export default defineRule({
   category: "maintainability",
   severity: "warning",
   fix: "safe",
-  scope: "build",
+  scope: "linked-build",
   reads: stageText,
   aliases: ["RedundantTargetPlatform", "DL3065"],
   summary: "Leave out --platform where it asks for the target platform.",

@@ -64,6 +64,7 @@ export default defineRule({
   severity: "warning",
   fix: "safe",
   scope: "stage",
+  asksBases: true,
   aliases: ["DL3032", "DL3036", "DL3040"],
   summary: "Clean the cache of yum, dnf and zypper in the RUN that fills it.",
   why: "What is downloaded stays in the layer, also when a later `RUN` deletes it. Clean up at the end of the same `RUN`, or mount a cache: `RUN --mount=type=cache,target=/var/cache/libdnf5 …`.",

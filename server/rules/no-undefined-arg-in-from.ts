@@ -11,7 +11,7 @@ export default defineRule({
   category: "correctness",
   severity: "warning",
   fix: "unsafe",
-  scope: "build",
+  scope: "linked-build",
   reads: stageText,
   aliases: ["UndefinedArgInFrom"],
   summary: "Declare the variables of FROM with ARG above the first FROM.",

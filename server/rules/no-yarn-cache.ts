@@ -14,6 +14,7 @@ export default defineRule({
   severity: "info",
   fix: "safe",
   scope: "stage",
+  asksBases: true,
   aliases: ["DL3060"],
   summary: "Clean yarn's cache in the RUN that installs.",
   why: "What yarn downloads stays in the layer besides the installed packages. Run `yarn cache clean` at the end of the same `RUN`, or mount a cache: `RUN --mount=type=cache,target=/root/.cache/yarn …`. Stages that the final image is not built on are left alone.",

@@ -10,7 +10,7 @@ export default defineRule({
   category: "correctness",
   severity: "warning",
   fix: "none",
-  scope: "build",
+  scope: "linked-build",
   reads: stageText,
   aliases: ["InvalidDefaultArgInFrom"],
   synonyms: ["BASE_NAME_EMPTY"],

@@ -14,11 +14,16 @@ export interface LinkedPart {
 }
 
 /**
- * The part of a file that an edit in a stage concerns, as long as its FROM stays as it is.
+ * The part of a file that an edit in a stage concerns.
  * @param from the stage's FROM
+ * @param before where the edit was in FROM itself: the file as it was, and its FROM there
  * @returns null where the file has to be looked at as a whole
  */
-export function linkedPart(file: Dockerfile, from: Instruction): LinkedPart | null {
+export function linkedPart(
+  file: Dockerfile,
+  from: Instruction,
+  before: { readonly file: Dockerfile; readonly from: Instruction } | null = null,
+): LinkedPart | null {
   const found = stages(file);
   const { list } = found;
   const index = list.findIndex((stage) => stage.from === from);
@@ -26,7 +31,14 @@ export function linkedPart(file: Dockerfile, from: Instruction): LinkedPart | nu
   if (index < 0 || hasShellPragmas(file)) return null;
   const links = linksOf(found);
   if (links === null) return null;
-  const concerned = reached([index], links.to);
+  const concerned = new Set(reached([index], links.to));
+  if (before !== null) {
+    // The last stage's name is a variable's value everywhere. Others may have been linked by the name that it had.
+    const old = stages(before.file);
+    const oldLinks = old.list[index]?.from === before.from && index < list.length - 1 ? linksOf(old) : null;
+    if (oldLinks === null) return null;
+    for (const at of reached([index], oldLinks.to)) concerned.add(at);
+  }
   const needed = reached([...concerned, list.length - 1], links.from);
   if (needed.size === list.length) return null;
   const startOf = (at: number) => list[at]?.from.span.start ?? Number.POSITIVE_INFINITY;
