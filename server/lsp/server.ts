@@ -15,7 +15,7 @@ import { fixAllKind, settingsSection } from "../protocol.ts";
 import { defaultSettings, readSettings, type ServerSettings } from "../settings.ts";
 import { type Channel, type Connection, createConnection, errorCodes, ResponseError } from "./connection.ts";
 import type { OpenDocument } from "./documents.ts";
-import { collectOften, limitYoung } from "./memory.ts";
+import { collectOften, compileAtOnce, limitYoung } from "./memory.ts";
 import { PreparedList } from "./prepared.ts";
 
 /** What the server is told by whoever starts it. */
@@ -74,7 +74,10 @@ export function serve(channel: Channel, options: ServerOptions): void {
     client = params.capabilities ?? {};
     const given: unknown = params.initializationOptions;
     if (given !== null && given !== undefined) settings = readSettings(sectionOf(given));
-    setImmediate(() => void prepare(params.locale));
+    setImmediate(() => {
+      compileAtOnce();
+      void prepare(params.locale);
+    });
     return {
       serverInfo: { name: "quayside", version: options.version },
       capabilities: capabilities(pulls(client)),
