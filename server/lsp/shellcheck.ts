@@ -4,7 +4,12 @@
  */
 import { findShellCheck, runShellCheck } from "../host/shellcheck.ts";
 import type { ForeignFinding } from "../lint/run.ts";
-import { foreignFindings, type ShellCheckComment, shellCheckScripts } from "../lint/shellcheck.ts";
+import {
+  foreignFindings,
+  type ShellCheckComment,
+  type ShellCheckScript,
+  shellCheckScripts,
+} from "../lint/shellcheck.ts";
 import type { Dockerfile } from "../syntax/tree.ts";
 
 /** How long typing has to pause, in milliseconds. */
@@ -16,7 +21,8 @@ interface Waiting {
   /** The scripts that are asked about. */
   readonly missing: readonly string[];
   readonly timer: NodeJS.Timeout;
-  readonly abort: AbortController;
+  /** Null until the program runs: most keys come before it does, and an abort costs what a rule costs. */
+  abort: AbortController | null;
 }
 
 export class LiveShellCheck {
@@ -65,10 +71,9 @@ export class LiveShellCheck {
     if (waiting !== undefined && isSame(waiting.missing, missing)) return found;
     this.stop(uri);
     if (missing.length === 0) return found;
-    const abort = new AbortController();
-    const all = scripts.map(({ text }) => text);
-    const timer = setTimeout(() => void this.ask(uri, all, missing, abort.signal), pause);
-    this.waiting.set(uri, { missing, timer, abort });
+    const timer = setTimeout(() => void this.ask(uri, scripts, next), pause);
+    const next: Waiting = { missing, timer, abort: null };
+    this.waiting.set(uri, next);
     return found;
   }
 
@@ -83,7 +88,7 @@ export class LiveShellCheck {
     const waiting = this.waiting.get(uri);
     if (waiting === undefined) return;
     clearTimeout(waiting.timer);
-    waiting.abort.abort();
+    waiting.abort?.abort();
     this.waiting.delete(uri);
   }
 
@@ -102,20 +107,18 @@ export class LiveShellCheck {
     });
   }
 
-  private async ask(
-    uri: string,
-    all: readonly string[],
-    missing: readonly string[],
-    signal: AbortSignal,
-  ): Promise<void> {
+  private async ask(uri: string, scripts: readonly ShellCheckScript[], waiting: Waiting): Promise<void> {
     if (this.program === null) return;
+    const { missing } = waiting;
+    waiting.abort = new AbortController();
+    const { signal } = waiting.abort;
     try {
       const found = await runShellCheck(this.program, missing, signal);
       if (signal.aborted) return;
       this.waiting.delete(uri);
       const before = this.answers.get(uri);
       const fresh = new Map(missing.map((text, index) => [text, found[index] ?? []]));
-      this.answers.set(uri, new Map(all.map((text) => [text, fresh.get(text) ?? before?.get(text) ?? []])));
+      this.answers.set(uri, new Map(scripts.map(({ text }) => [text, fresh.get(text) ?? before?.get(text) ?? []])));
       this.onMore(uri);
     } catch (error) {
       if (signal.aborted) return;

@@ -4,10 +4,13 @@ import { type Stage, stages } from "../../semantics/stages.ts";
 import type { Instruction } from "../../syntax/tree.ts";
 import { chainOf } from "./inheritance.ts";
 
-/** A question: is what an instruction writes part of the last image, or of one that ONBUILD makes? */
+/** A question: is what an instruction writes part of the last image, or of one that ONBUILD makes? Nothing is read ahead of it. */
 export function shippedIn(file: LintFile): (instruction: Instruction) => boolean {
-  const stages = new Set<Stage | null>([null, ...chainOf(file.stages.at(-1) ?? null)]);
-  return (instruction) => file.isTrigger(instruction) || stages.has(file.stageOf(instruction));
+  let stages: ReadonlySet<Stage | null> | null = null;
+  return (instruction) => {
+    stages ??= new Set([null, ...chainOf(file.stages.at(-1) ?? null)]);
+    return file.isTrigger(instruction) || stages.has(file.stageOf(instruction));
+  };
 }
 
 /** Stages that another FROM names. */
