@@ -1,5 +1,4 @@
-// Parsing beside the npm package dockerfile-ast, in one process, as ratios; and growth over the shapes of bench/shapes.mjs.
-// `node bench/parse.mjs [--shapes]`. The peer is installed into .build/ on first use; it is no dependency.
+// Parsing beside the npm package dockerfile-ast, in one process, as ratios: `node bench/parse.mjs`. The peer is installed into .build/ on first use; it is no dependency.
 import { execFileSync } from "node:child_process";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { mkdir, rm, writeFile } from "node:fs/promises";
@@ -8,7 +7,7 @@ import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { build } from "esbuild";
 import { measured } from "./goals.mjs";
-import { realistic, shapes } from "./shapes.mjs";
+import { realistic } from "./shapes.mjs";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const peers = join(root, ".build", "peers");
@@ -34,9 +33,6 @@ async function loadOurs() {
     entry,
     `export { parse } from "../server/syntax/parser.ts";
 export { reparse } from "../server/syntax/reparse.ts";
-export { tokens } from "../server/syntax/tokens.ts";
-export { shellScripts } from "../server/syntax/shell.ts";
-export { buildErrors } from "../server/semantics/build-errors.ts";
 `,
   );
   try {
@@ -69,60 +65,28 @@ function corpus() {
 const ours = await loadOurs();
 const shown = (value) => value.toFixed(2).padStart(9);
 
-if (process.argv.includes("--shapes")) {
-  const work = {
-    parse: (text) => ours.parse(text),
-    tokens: (text) => ours.tokens(ours.parse(text)),
-    "build errors": (text) => ours.buildErrors(ours.parse(text)),
-    shell: (text) => {
-      const file = ours.parse(text);
-      for (const instruction of file.instructions) ours.shellScripts(file, instruction);
-    },
+const DockerfileParser = await loadPeer();
+const inputs = { "1,000 lines": [realistic(1000)], "10,000 lines": [realistic(10000)], corpus: corpus() };
+console.log("                 ours ms   peer ms     ratio");
+for (const [name, texts] of Object.entries(inputs)) {
+  if (texts.length === 0) continue;
+  const run = (parse) => () => {
+    for (const text of texts) parse(text);
   };
-  const sizes = [4000, 8000, 16000, 32000];
-  console.log(`slope of time over size, ${sizes.join(", ")}; milliseconds at the largest`);
-  for (const [name, make] of Object.entries(shapes)) {
-    const texts = sizes.map((size) => make(size));
-    const cells = Object.entries(work).map(([what, run]) => {
-      const times = texts.map((text) => least(() => run(text), 5));
-      return `${what} ${slope(sizes, times).toFixed(2)} (${times.at(-1).toFixed(0)})`;
-    });
-    console.log(`${name.padEnd(16)} ${cells.join("   ")}`);
-  }
-} else {
-  const DockerfileParser = await loadPeer();
-  const inputs = { "1,000 lines": [realistic(1000)], "10,000 lines": [realistic(10000)], corpus: corpus() };
-  console.log("                 ours ms   peer ms     ratio");
-  for (const [name, texts] of Object.entries(inputs)) {
-    if (texts.length === 0) continue;
-    const run = (parse) => () => {
-      for (const text of texts) parse(text);
-    };
-    const mine = least(run(ours.parse), 40);
-    // The peer reads lazily: its instructions have to be asked for.
-    const theirs = least(
-      run((text) => DockerfileParser.parse(text).getInstructions()),
-      10,
-    );
-    if (name === "1,000 lines") measured("parse.large", mine, theirs);
-    console.log(`${name.padEnd(14)}${shown(mine)} ${shown(theirs)} ${shown(theirs / mine)}`);
-  }
-  const text = realistic(10000);
-  const file = ours.parse(text);
-  const middle = text.indexOf("\n", text.length >> 1);
-  let count = 0;
-  const edit = () => {
-    ours.reparse(file, `${text.slice(0, middle)}${"x".repeat(++count)}${text.slice(middle)}`);
-  };
-  console.log(`keystroke in 10,000 lines ${least(edit, 40).toFixed(2)} ms`);
+  const mine = least(run(ours.parse), 40);
+  // The peer reads lazily: its instructions have to be asked for.
+  const theirs = least(
+    run((text) => DockerfileParser.parse(text).getInstructions()),
+    10,
+  );
+  if (name === "1,000 lines") measured("parse.large", mine, theirs);
+  console.log(`${name.padEnd(14)}${shown(mine)} ${shown(theirs)} ${shown(theirs / mine)}`);
 }
-
-/** Least squares over the logarithms: 1 where time grows like size. */
-function slope(sizes, times) {
-  const x = sizes.map(Math.log);
-  const y = times.map((time) => Math.log(Math.max(time, 0.05)));
-  const mean = (values) => values.reduce((sum, value) => sum + value, 0) / values.length;
-  const [mx, my] = [mean(x), mean(y)];
-  const over = x.reduce((sum, value, i) => sum + (value - mx) * (y[i] - my), 0);
-  return over / x.reduce((sum, value) => sum + (value - mx) ** 2, 0);
-}
+const text = realistic(10000);
+const file = ours.parse(text);
+const middle = text.indexOf("\n", text.length >> 1);
+let count = 0;
+const edit = () => {
+  ours.reparse(file, `${text.slice(0, middle)}${"x".repeat(++count)}${text.slice(middle)}`);
+};
+console.log(`keystroke in 10,000 lines ${least(edit, 40).toFixed(2)} ms`);

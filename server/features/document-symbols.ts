@@ -96,8 +96,11 @@ function areSame(before: readonly DocumentSymbol[], now: readonly DocumentSymbol
   return before.length === now.length && before.every((one, at) => one === now[at]);
 }
 
-/** One line, at most sixty characters, without continuations. */
+/** One line, at most sixty characters, without continuations. What is far behind them is not looked at. */
 function shorten(text: string): string {
-  const line = text.replace(/\s*[\\`]?[ \t]*\r?\n\s*/g, " ").trim();
+  const line = text
+    .slice(0, 1000)
+    .replace(/\s*[\\`]?[ \t]*\r?\n\s*/g, " ")
+    .trim();
   return line.length > 60 ? `${line.slice(0, 59)}…` : line;
 }

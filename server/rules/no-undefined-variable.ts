@@ -95,7 +95,7 @@ function namesByStage(definitions: readonly Definition[]): ReadonlyMap<Stage, re
 function namesOf(stage: Stage, byStage: ReadonlyMap<Stage, readonly string[]>): readonly string[] {
   const names: string[] = [];
   for (let at: Stage | null = stage; at !== null && names.length < maxCandidates; at = at.baseStage)
-    names.push(...(byStage.get(at) ?? []).toReversed());
+    names.push(...(byStage.get(at) ?? []).slice(-maxCandidates).toReversed());
   return names.slice(0, maxCandidates);
 }
 

@@ -45,11 +45,12 @@ export function linkedPart(
   const spans: Span[] = [...concerned]
     .sort((a, b) => a - b)
     .map((at) => ({ start: startOf(at), end: startOf(at + 1) }));
-  const instructions = file.instructions.slice(0, file.instructions.indexOf(list[0]?.from ?? from));
-  for (const at of [...needed].sort((a, b) => a - b)) {
-    const stage = list[at];
-    if (stage !== undefined) instructions.push(stage.from, ...stage.instructions);
-  }
+  const first = file.instructions.indexOf(list[0]?.from ?? from);
+  const ofStages = [...needed].sort((a, b) => a - b).map((at) => list[at]);
+  const instructions = [
+    ...file.instructions.slice(0, first),
+    ...ofStages.flatMap((stage) => (stage === undefined ? [] : [stage.from, ...stage.instructions])),
+  ];
   return {
     tree: { ...file, instructions },
     isConcerned: (offset) => spans.some(({ start, end }) => offset >= start && offset < end),

@@ -131,8 +131,7 @@ class Reparser {
     lines: number,
   ): Comment[] {
     const old = this.previous.comments;
-    const comments = old.slice(0, firstAfter(old, restart + 1));
-    comments.push(...read);
+    const comments = [...old.slice(0, firstAfter(old, restart + 1)), ...read];
     if (tail === undefined) return comments;
     for (let at = firstAfter(old, tail.startLine); at < old.length; at++) {
       const comment = old[at];
