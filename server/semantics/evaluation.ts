@@ -1,6 +1,7 @@
 /** Every instruction's variables with their values, found by going through the file as a build does. */
 import { ExpansionError, expand, isPlain } from "../syntax/shell-words.ts";
-import type { Dockerfile, EscapeCharacter, Instruction, Pair, SyntaxProblem } from "../syntax/tree.ts";
+import type { Dockerfile, EscapeCharacter, Instruction, SyntaxProblem } from "../syntax/tree.ts";
+import type { Definition as WrittenDefinition } from "./definitions.ts";
 import { StageEnvironment } from "./environment.ts";
 import { type ExpandedPlace, expandedPlaces } from "./expansion.ts";
 import { expansionProblem } from "./expansion-problem.ts";
@@ -8,14 +9,8 @@ import { globalArguments } from "./global-arguments.ts";
 import { stageGraph } from "./stage-graph.ts";
 import { type Stage, stageOf, stages } from "./stages.ts";
 
-/** A variable that an instruction sets or declares. */
-export interface Definition {
-  readonly name: string;
-  readonly kind: "ARG" | "ENV";
-  readonly pair: Pair;
-  readonly instruction: Instruction;
-  /** Null for an ARG ahead of the first FROM. */
-  readonly stage: Stage | null;
+/** A variable that an instruction sets or declares, by its name after expansion. */
+export interface Definition extends WrittenDefinition {
   /** After expansion; null where an ARG has no default and nothing else gives it a value. */
   readonly value: string | null;
 }
