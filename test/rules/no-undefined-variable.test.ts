@@ -1,5 +1,8 @@
+import assert from "node:assert/strict";
 import { test } from "node:test";
+import { lintFile } from "../../server/lint/file.ts";
 import rule from "../../server/rules/no-undefined-variable.ts";
+import { parse } from "../../server/syntax/parser.ts";
 import { check, checkFix, checkNoFix } from "../support/check.ts";
 
 test("a variable that nothing defines", () =>
@@ -60,3 +63,21 @@ LABEL a="\${VARIABLE:zz}"
          ^^^^^^^^^^^^^^ Nothing in this file defines VARIABLE before this line. Define it with ARG or ENV.
 `,
   ));
+
+test("a name that another stage defines is not what is meant here", () =>
+  check(
+    rule,
+    `
+FROM debian:12 AS a
+ENV SOURCE=x
+FROM debian:12
+COPY $SORCE /
+     ^^^^^^ Nothing in this file defines SORCE before this line. Define it with ARG or ENV.
+`,
+  ));
+
+test("a stage may define more names than a call takes arguments", () => {
+  const pairs = Array.from({ length: 150_000 }, (_, n) => `V${n}=1`).join(" ");
+  const found = [...rule.check(lintFile(parse(`FROM a\nENV ${pairs}\nLABEL x=$V\n`)), {})];
+  assert.equal(found.length, 1);
+});

@@ -77,6 +77,13 @@ test("an edit leaves what stands ahead of it as it was", () => {
   assert.equal(edited.instructions[99]?.span.start, (file.instructions[99]?.span.start ?? 0) + 1);
 });
 
+test("an edit above more comments than a call takes arguments reads them again", () => {
+  const file = parse(`FROM a\n${"# b\n".repeat(200_000)}RUN c\n`);
+  const edited = reparse(file, `FROM abc\n${file.text.slice("FROM a\n".length)}`);
+  assert.equal(edited.comments.length, 200_000);
+  assert.equal(edited.instructions[1]?.startLine, 200_002);
+});
+
 test("shell text that an edit has moved is found at its new place", () => {
   const text = "FROM a\nENV A=1\nRUN b && c $D\n";
   const file = parse(text);
