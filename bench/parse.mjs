@@ -1,4 +1,5 @@
-// Parsing beside the npm package dockerfile-ast, in one process, as ratios: `node bench/parse.mjs`. The peer is installed into .build/ on first use; it is no dependency.
+// Parsing beside the npm package dockerfile-ast, in one process, as ratios: `node bench/parse.mjs`.
+// The peer is installed into .build/ on first use; it is no dependency.
 import { execFileSync } from "node:child_process";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { mkdir, rm, writeFile } from "node:fs/promises";

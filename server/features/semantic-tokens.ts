@@ -2,14 +2,14 @@
 import type { Range, SemanticTokensEdit } from "vscode-languageserver-types";
 import { semanticTokenModifiers, semanticTokenTypes } from "../data/token-types.ts";
 import { lineStarts, positionAt, spanOf } from "../lint/positions.ts";
-import { type Stage, type StageReference, stages } from "../semantics/stages.ts";
+import { type StageReference, stages } from "../semantics/stages.ts";
 import { variableReferences } from "../semantics/variables.ts";
 import { splitImageReference } from "../syntax/image-ref.ts";
 import { shellScripts } from "../syntax/shell.ts";
 import { shellInForce } from "../syntax/shell-in-force.ts";
 import { variableUses } from "../syntax/shell-words.ts";
 import { originOf } from "../syntax/shift.ts";
-import type { Comment, Directive, Dockerfile, Instruction, Span } from "../syntax/tree.ts";
+import type { Comment, Directive, Dockerfile, Instruction, Span, Word } from "../syntax/tree.ts";
 
 type Type = (typeof semanticTokenTypes)[number];
 
@@ -30,7 +30,7 @@ export function semanticTokens(file: Dockerfile, options: SemanticTokensOptions 
   const within = options.range === undefined ? null : spanOf(file, options.range);
   const writer = new Writer(file, options.range ?? null);
   const { list, references } = stages(file);
-  const names: Names = { stages: new Set(list.map(({ name }) => name)), references, list };
+  const stageNames = new Set(list.map(({ name }) => name));
   const directives = new Map(file.directives.map((directive) => [directive.span.start, directive]));
   const { comments } = file;
   let comment = 0;
@@ -47,30 +47,32 @@ export function semanticTokens(file: Dockerfile, options: SemanticTokensOptions 
     const { start, end } = instruction.span;
     if (within !== null && start >= within.end) break;
     addComments(start);
-    const of: PartsOf = { comment, reference, stage };
+    const firstComment = comment;
     while ((comments[comment]?.span.start ?? end) < end) comment++;
+    const firstReference = reference;
     while (references[reference]?.instruction === instruction) reference++;
-    if (list[stage]?.from === instruction) stage++;
+    const ownStage = list[stage]?.from === instruction ? list[stage++] : undefined;
     if (within !== null && end <= within.start) continue;
-    writer.add(instructionTokens(file, instruction, names, of, augments), start);
+    const parts: Parts = {
+      comments: comment === firstComment ? none : comments.slice(firstComment, comment),
+      references: reference === firstReference ? none : references.slice(firstReference, reference),
+      name: ownStage?.nameWord ?? null,
+    };
+    writer.add(instructionTokens(file, instruction, parts, stageNames, augments), start);
   }
   addComments(within?.end ?? file.text.length + 1);
   return writer.data;
 }
 
-/** What the names in a file stand for. */
-interface Names {
-  readonly stages: ReadonlySet<string | null>;
-  readonly list: readonly Stage[];
+/** What the file's lists have of an instruction. */
+interface Parts {
+  readonly comments: readonly Comment[];
   readonly references: readonly StageReference[];
+  /** The name that it gives its stage. */
+  readonly name: Word | null;
 }
 
-/** Where an instruction's own begin in the file's lists, all of which are in order of place. */
-interface PartsOf {
-  readonly comment: number;
-  readonly reference: number;
-  readonly stage: number;
-}
+const none: readonly never[] = [];
 
 /** What has to be replaced in tokens that were sent before; empty where nothing has changed. */
 export function semanticTokensEdits(before: readonly number[], after: readonly number[]): SemanticTokensEdit[] {
@@ -176,21 +178,9 @@ function commentTokens(file: Dockerfile, { span }: Comment, directives: Readonly
 }
 
 /** Names of stages and images: what they mean depends on the rest of the file. */
-function nameTokens(file: Dockerfile, instruction: Instruction, names: Names, of: PartsOf): Token[] {
-  const found: Token[] = [];
-  const stage = names.list[of.stage];
-  if (stage?.from === instruction && stage.nameWord !== null)
-    found.push(...pieces(file, stage.nameWord.span, "namespace", declaration));
-  for (const reference of referencesOf(instruction, names, of))
-    found.push(...referenceTokens(file, reference, names.stages));
-  return found;
-}
-
-function referencesOf(instruction: Instruction, { references }: Names, { reference }: PartsOf): StageReference[] {
-  const own: StageReference[] = [];
-  for (let at = reference; references[at]?.instruction === instruction; at++)
-    own.push(references[at] as StageReference);
-  return own;
+function nameTokens(file: Dockerfile, { name, references }: Parts, stageNames: ReadonlySet<string | null>): Token[] {
+  const own = name === null ? [] : pieces(file, name.span, "namespace", declaration);
+  return [...own, ...references.flatMap((reference) => referenceTokens(file, reference, stageNames))];
 }
 
 /** A stage that stands too late, or in its own place, is meant all the same. */
@@ -237,26 +227,26 @@ const known = new WeakMap<Instruction, Known>();
 function instructionTokens(
   file: Dockerfile,
   instruction: Instruction,
-  names: Names,
-  of: PartsOf,
+  parts: Parts,
+  stageNames: ReadonlySet<string | null>,
   augments: boolean,
 ): Encoded {
   const key = originOf(instruction).instruction;
   const withShell = shellInForce(file, instruction).kind === "bourne";
   let meanings = "";
-  for (let at = of.reference; names.references[at]?.instruction === instruction; at++)
-    meanings += meansStage(names.references[at] as StageReference, names.stages) ? "s" : "i";
+  for (const reference of parts.references) meanings += meansStage(reference, stageNames) ? "s" : "i";
   const before = known.get(key);
   if (before?.augments === augments && before.withShell === withShell && before.meanings === meanings)
     return before.tokens;
   const found = [...ownTokens(file, instruction), ...(withShell ? shellTokens(file, instruction) : [])];
   const kept = augments ? found.filter(({ type }) => type >= typeOf.parameter) : found;
-  kept.push(...nameTokens(file, instruction, names, of));
-  if (!augments) {
-    for (let at = of.comment; (file.comments[at]?.span.start ?? instruction.span.end) < instruction.span.end; at++)
-      kept.push(...pieces(file, (file.comments[at] as Comment).span, "comment"));
-  }
-  const tokens = encode(file, kept, instruction.span.start);
+  const comments = augments ? none : parts.comments;
+  const all = [
+    ...kept,
+    ...nameTokens(file, parts, stageNames),
+    ...comments.flatMap(({ span }) => pieces(file, span, "comment")),
+  ];
+  const tokens = encode(file, all, instruction.span.start);
   known.set(key, { augments, withShell, meanings, tokens });
   return tokens;
 }

@@ -164,34 +164,33 @@ class RememberingFile extends IndexedFile {
   /** What the change concerns if it is in one stage; null where it concerns stages as such. */
   private linkedPart(change: Change): LinkedFile | null {
     if (this.linked === undefined) {
-      const from = this.changedFrom(change);
+      const from = this.tree.instructions[this.changedFrom(change)];
       const [old] = change.removed;
       const wasFrom = old?.name === "FROM" && this.before !== null ? { file: this.before.tree, from: old } : null;
-      const part = from === null ? null : linkedPart(this.tree, from, wasFrom);
+      const part = from === undefined ? null : linkedPart(this.tree, from, wasFrom);
       this.linked = part && { ...part, file: new IndexedFile(part.tree, this.host) };
     }
     return this.linked;
   }
 
-  /** The FROM of the one stage that the change is in; null where there is no such stage. */
-  private changedFrom(change: Change): Instruction | null {
-    const { added, removed } = change;
+  /** Which instruction is the FROM of the one stage that the change is in; -1 where there is no such stage. */
+  private changedFrom({ added, removed, kept }: Change): number {
     if (added.some(isFrom) || removed.some(isFrom)) {
       // In its place another FROM is the same stage's.
-      const [from = null] = added;
-      return added.length === 1 && removed.length === 1 && from?.name === removed[0]?.name ? from : null;
+      const isInPlace = added.length === 1 && removed.length === 1 && added[0]?.name === removed[0]?.name;
+      return isInPlace ? kept : -1;
     }
-    let at = change.kept - 1;
+    let at = kept - 1;
     while (at >= 0 && this.tree.instructions[at]?.name !== "FROM") at--;
-    return this.tree.instructions[at] ?? null;
+    return at;
   }
 
   /** The one stage that the change is in; null where it concerns stages as such. */
   private changedStage(change: Change): { file: LintFile; span: Span } | null {
-    const from = this.changedFrom(change);
-    if (from === null) return null;
     const { instructions } = this.tree;
-    const first = instructions.lastIndexOf(from, change.kept);
+    const first = this.changedFrom(change);
+    const from = instructions[first];
+    if (from === undefined) return null;
     let next = first + 1;
     while (next < instructions.length && instructions[next]?.name !== "FROM") next++;
     const end = instructions[next]?.span.start ?? Number.POSITIVE_INFINITY;

@@ -190,8 +190,8 @@ export function streamChannel(input: Readable, output: Writable): Channel {
     send(message) {
       const { id, result } = message as Message;
       if (result instanceof PreparedList) {
-        const body = [`{"jsonrpc":"2.0","id":${JSON.stringify(id)},"result":`, ...result.pieces(), "}"];
-        output.write(framed(body.map((piece) => (typeof piece === "string" ? Buffer.from(piece) : piece))));
+        const head = `{"jsonrpc":"2.0","id":${JSON.stringify(id)},"result":`;
+        output.write(framed([Buffer.from(head), ...result.pieces(), Buffer.from("}")]));
         return;
       }
       const body = JSON.stringify(message);

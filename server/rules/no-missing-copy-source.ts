@@ -32,7 +32,7 @@ export default defineRule({
   *check(file) {
     const { host } = file;
     if (host?.existsInContext === undefined) return;
-    const missing: { word: Span; path: string }[] = [];
+    const missing: { span: Span; path: string }[] = [];
     let isContext = false;
     for (const copy of file.instructions("COPY", "ADD")) {
       if (file.isTrigger(copy)) continue;
@@ -41,21 +41,21 @@ export default defineRule({
         if (exists === true) isContext = true;
         // A file that is left out is not looked for: that is another finding.
         if (exists !== false || product.test(path) || host.isIgnored?.(path) === true) continue;
-        missing.push({ word: { start: copy.span.start + start, end: copy.span.start + end }, path });
+        missing.push({ span: { start: copy.span.start + start, end: copy.span.start + end }, path });
       }
     }
     if (!isContext) return;
-    for (const { word, path } of missing) {
+    for (const { span, path } of missing) {
       const folder = posix.dirname(path);
       const name = posix.basename(path);
       const meant = nearest(name, host.namesInContext?.(folder === "." ? "" : folder) ?? []);
       yield {
-        span: word,
+        span,
         message:
           meant === null
             ? t("Nothing in the build context is called {0}. Correct the path.", path)
             : t("Nothing in the build context is called {0}. Did you mean {1}?", path, meant),
-        fix: meant === null ? undefined : replaceName(file, word, name, meant),
+        fix: meant === null ? undefined : replaceName(file, span, name, meant),
       };
     }
   },

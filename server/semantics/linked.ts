@@ -1,7 +1,7 @@
 /** What an edit inside one stage concerns: the stages that are linked with it, as a file of its own. */
 import { hasShellPragmas } from "../syntax/shell-in-force.ts";
-import type { Dockerfile, Instruction, Span } from "../syntax/tree.ts";
-import { type Stages, stages } from "./stages.ts";
+import type { Dockerfile, Instruction } from "../syntax/tree.ts";
+import { type Stages, stageAt, stages } from "./stages.ts";
 
 export interface LinkedPart {
   /**
@@ -41,10 +41,6 @@ export function linkedPart(
   }
   const needed = reached([...concerned, list.length - 1], links.from);
   if (needed.size === list.length) return null;
-  const startOf = (at: number) => list[at]?.from.span.start ?? Number.POSITIVE_INFINITY;
-  const spans: Span[] = [...concerned]
-    .sort((a, b) => a - b)
-    .map((at) => ({ start: startOf(at), end: startOf(at + 1) }));
   const first = file.instructions.indexOf(list[0]?.from ?? from);
   const ofStages = [...needed].sort((a, b) => a - b).map((at) => list[at]);
   const instructions = [
@@ -53,7 +49,7 @@ export function linkedPart(
   ];
   return {
     tree: { ...file, instructions },
-    isConcerned: (offset) => spans.some(({ start, end }) => offset >= start && offset < end),
+    isConcerned: (offset) => concerned.has(stageAt(file, offset)?.index ?? -1),
   };
 }
 
@@ -64,24 +60,28 @@ interface Links {
   readonly to: readonly (readonly number[])[];
 }
 
-/** Null where a stage is referred to by its number, which it has in the whole file only. */
+/**
+ * Null where a stage is referred to by its number, which it has in the whole file only, and where two have one name: who
+ * is meant by it is another one for each who asks.
+ */
 function linksOf({ list, references }: Stages): Links | null {
   const from: number[][] = list.map(() => []);
   const to: number[][] = list.map(() => []);
-  const byName = new Map<string, number[]>();
-  for (const { name, index } of list) if (name !== null) byName.set(name, [...(byName.get(name) ?? []), index]);
+  const byName = new Map<string, number>();
+  for (const { name, index } of list) {
+    if (name === null) continue;
+    if (byName.has(name)) return null;
+    byName.set(name, index);
+  }
   let own = 0;
   for (const { word, instruction, stage } of references) {
     if (/^[+-]?\d+$/.test(word.value)) return null;
     while ((list[own + 1]?.from.span.start ?? Number.POSITIVE_INFINITY) <= instruction.span.start) own++;
-    // Others of the name as well: one that stands too late, or twice, is what a builder may complain of.
-    for (const index of new Set([
-      ...(stage === null ? [] : [stage.index]),
-      ...(byName.get(word.value.toLowerCase()) ?? []),
-    ])) {
-      from[own]?.push(index);
-      to[index]?.push(own);
-    }
+    // One that stands too late is no stage to a builder, and what it complains of.
+    const index = stage?.index ?? byName.get(word.value.toLowerCase());
+    if (index === undefined) continue;
+    from[own]?.push(index);
+    to[index]?.push(own);
   }
   return { from, to };
 }

@@ -53,6 +53,11 @@ export function stages(file: Dockerfile): Stages {
 
 /** The stage that an instruction stands in, or null ahead of the first FROM. FROM belongs to the stage it starts. */
 export function stageOf(file: Dockerfile, instruction: Instruction): Stage | null {
+  return stageAt(file, instruction.span.start);
+}
+
+/** The stage that an offset is in: the last one whose FROM starts at it or ahead of it. */
+export function stageAt(file: Dockerfile, offset: number): Stage | null {
   const { list } = stages(file);
   let low = 0;
   let high = list.length - 1;
@@ -61,7 +66,7 @@ export function stageOf(file: Dockerfile, instruction: Instruction): Stage | nul
     const middle = (low + high) >> 1;
     const stage = list[middle];
     if (stage === undefined) break;
-    if (stage.from.span.start <= instruction.span.start) {
+    if (stage.from.span.start <= offset) {
       found = stage;
       low = middle + 1;
     } else high = middle - 1;

@@ -125,6 +125,9 @@ export const shiftInstruction = MovedInstruction.move;
 /** The instruction as it first stood, and how far from there it is. */
 export const originOf = MovedInstruction.origin;
 
+/** How far an instruction has moved from one tree to another, null where it is not the same one. */
+export const distanceBetween = MovedInstruction.between;
+
 /**
  * Remembers what is read of an instruction alone: an edit elsewhere moves it and leaves its text. Places in the result
  * have to be counted from the instruction's start.
@@ -143,9 +146,6 @@ export function readOnce<Result, More extends readonly unknown[]>(
     return found.result;
   };
 }
-
-/** How far an instruction has moved from one tree to another, null where it is not the same one. */
-export const distanceBetween = MovedInstruction.between;
 
 export function shiftComment(comment: Comment, delta: number, lines: number): Comment {
   if (delta === 0 && lines === 0) return comment;
